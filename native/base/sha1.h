@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// SHA-1 (FIPS 180-4): names every blob of a WIM and every chunk of an integrity table (format sections 3, 10).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/bytes.h"
+
+namespace dismount {
+
+using Sha1Hash = std::array<std::byte, 20>;
+
+/// The hash that means "no data" in a dentry: twenty zero bytes, never the SHA-1 of nothing.
+inline constexpr Sha1Hash kZeroHash{};
+
+class Sha1 {
+ public:
+  Sha1();
+  void update(ByteView data);
+  /// The hash of all data given so far. The object must not be used afterwards.
+  Sha1Hash finish();
+
+ private:
+  std::uint32_t state_[5];
+  std::uint64_t length_ = 0;  ///< bytes given so far
+  std::byte block_[64];
+  std::size_t filled_ = 0;  ///< bytes of block_ in use
+};
+
+Sha1Hash sha1(ByteView data);
+
+/// 40 lower-case hexadecimal digits.
+std::string to_hex(const Sha1Hash& hash);
+
+}  // namespace dismount

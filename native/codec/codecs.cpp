@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// The table from compression type to codec: the only place that knows them all.
+#include <bit>
+#include <string>
+
+#include "codec/codec.h"
+#include "codec/lzx/decode.h"
+#include "codec/xpress/decode.h"
+
+namespace dismount {
+namespace {
+
+constexpr std::uint32_t kKiB = 1024;
+constexpr std::uint32_t kMiB = 1024 * kKiB;
+
+struct Codec {
+  const char* name;
+  ChunkSizeLimits limits;
+  std::unique_ptr<Decoder> (*make_decoder)(std::uint32_t chunk_size);
+};
+
+// The order is that of `enum class Compression`.
+constexpr Codec kCodecs[] = {
+    {"None", {0, 0}, nullptr},
+    {"XPRESS", {4 * kKiB, 64 * kKiB}, make_xpress_decoder},
+    {"LZX", {32 * kKiB, 2 * kMiB}, make_lzx_decoder},
+    {"LZMS", {32 * kKiB, 1024 * kMiB}, nullptr},
+};
+
+const Codec& codec_of(Compression compression) { return kCodecs[static_cast<std::size_t>(compression)]; }
+
+}  // namespace
+
+ChunkSizeLimits chunk_size_limits(Compression compression) { return codec_of(compression).limits; }
+
+const char* compression_name(Compression compression) { return codec_of(compression).name; }
+
+Result<std::unique_ptr<Decoder>> make_decoder(Compression compression, std::uint32_t chunk_size) {
+  const Codec& codec = codec_of(compression);
+  if (compression == Compression::none) {
+    return Error{.code = Code::not_supported,
+                 .what = "cannot unpack data that is not compressed",
+                 .where = {},
+                 .cause = "a chunk is marked as compressed in a WIM whose header names no compression",
+                 .next = "restore the file from a good copy"};
+  }
+  if (codec.make_decoder == nullptr) {
+    return Error{.code = Code::not_supported,
+                 .what = std::string(codec.name) + " compression is not supported",
+                 .where = {},
+                 .cause = "the image was exported with recovery (solid) compression, as .esd files are",
+                 .next = "export the image with maximum (LZX) or fast (XPRESS) compression, then mount that file"};
+  }
+  if (!std::has_single_bit(chunk_size) || chunk_size < codec.limits.smallest || chunk_size > codec.limits.largest) {
+    return Error{
+        .code = Code::invalid_data,
+        .what = "cannot unpack " + std::string(codec.name) + " chunks of " + std::to_string(chunk_size) + " bytes",
+        .where = {},
+        .cause = "the chunk size is not a power of two from " + std::to_string(codec.limits.smallest) + " to " +
+                 std::to_string(codec.limits.largest),
+        .next = "restore the file from a good copy"};
+  }
+  return codec.make_decoder(chunk_size);
+}
+
+}  // namespace dismount

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// The filter is on for every packed chunk of a WIM, code or not, with CAB's file size parameter fixed.
+#include "codec/lzx/e8_filter.h"
+
+namespace dismount {
+namespace {
+
+constexpr std::int32_t kFileSize = 12'000'000;
+constexpr std::size_t kUntouchedTail = 10;  // no opcode in the last 10 bytes counts
+constexpr std::size_t kCallSize = 5;        // E8 and a 32-bit target
+constexpr int kCallOpcode = 0xe8;
+
+}  // namespace
+
+void undo_e8_filter(ByteSpan chunk) {
+  if (chunk.size() <= kUntouchedTail) return;
+  const std::size_t end = chunk.size() - kUntouchedTail;
+  std::size_t position = 0;
+  while (position < end) {
+    const void* found = std::memchr(chunk.data() + position, kCallOpcode, end - position);
+    if (found == nullptr) return;
+    position = static_cast<std::size_t>(static_cast<const std::byte*>(found) - chunk.data());
+
+    const auto target = read_le<std::int32_t>(chunk, position + 1);
+    const auto here = static_cast<std::int32_t>(position);
+    if (target >= 0) {
+      if (target < kFileSize) write_le(chunk, position + 1, target - here);
+    } else if (target >= -here) {
+      write_le(chunk, position + 1, target + kFileSize);
+    }
+    // Translated or not: the target's bytes are not searched.
+    position += kCallSize;
+  }
+}
+
+}  // namespace dismount

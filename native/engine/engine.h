@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The seam: how a mounted image is taken off. One implementation for each kind of mount (engines.cpp lists them).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/cancel.h"
+#include "events/sink.h"
+
+namespace dismount {
+
+/// Save the changes.
+struct Commit {
+  bool append = false;           ///< as a new image at the end of the same WIM, leaving the mounted one as it was
+  bool check_integrity = false;  ///< check an existing integrity table first, and write one
+};
+struct Discard {};
+using Disposition = std::variant<Commit, Discard>;  // append-and-discard cannot be said
+
+/// What an engine is given for the time of one call.
+struct EngineContext {
+  Sink& sink;
+  const Cancel& cancel;
+};
+
+/// What became of a mount. Saved and unmounted are two facts: a save may be complete while the mount stays.
+struct UnmountReport {
+  bool saved = false;
+  bool unmounted = false;
+  bool integrity_table_written = false;
+  bool wim_written = false;       ///< this call changed the file
+  std::uint32_t image_index = 0;  ///< of the saved image: a new one after append
+  std::optional<Changes> changes;
+  std::optional<Error> error;
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  virtual const char* name() const = 0;
+
+  virtual Result<std::vector<MountInfo>> mounts() = 0;
+
+  /// The mount at `path`, however the path is written; Code::not_mounted if it is none of this engine's.
+  virtual Result<MountInfo> find(const std::string& path) = 0;
+
+  /// All findings at once; changes nothing. Without a disposition: what holds for any (mode `check`).
+  virtual std::vector<Finding> preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,
+                                         EngineContext& context) = 0;
+
+  virtual UnmountReport unmount(const MountInfo& mount, const Disposition& disposition, EngineContext& context) = 0;
+};
+
+/// What to mount where. Only the portable engine mounts; DISM and wimlib have their own tools for it.
+struct MountRequest {
+  std::string image_path;
+  std::uint32_t image_index = 1;
+  std::string path;
+  bool read_only = false;
+  bool check_integrity = false;
+};
+
+}  // namespace dismount

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// The engine for mounts of our own: directories that `dismount mount` extracted, on any system, without privileges.
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/portable/mount_store.h"
+
+namespace dismount {
+
+class PortableEngine final : public Engine {
+ public:
+  explicit PortableEngine(std::string state_directory) : store_(std::move(state_directory)) {}
+
+  const char* name() const override { return "portable"; }
+  Result<std::vector<MountInfo>> mounts() override;
+  Result<MountInfo> find(const std::string& path) override;
+  std::vector<Finding> preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,
+                                 EngineContext& context) override;
+  UnmountReport unmount(const MountInfo& mount, const Disposition& disposition, EngineContext& context) override;
+
+  /// Extracts an image into an empty directory (or makes it) and records it. Everything is undone on an error.
+  Result<MountInfo> mount(const MountRequest& request, EngineContext& context);
+
+ private:
+  MountInfo describe(const MountRecord& record) const;
+
+  MountStore store_;
+};
+
+}  // namespace dismount

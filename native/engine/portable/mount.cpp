@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// PortableEngine::mount: the record first, so that an interrupted mount can be found and discarded; then the files.
+#include "engine/phase_scope.h"
+#include "engine/portable/engine.h"
+#include "engine/portable/extract.h"
+#include "engine/portable/remove_tree.h"
+#include "platform/tree.h"
+
+namespace dismount {
+namespace {
+
+Error cannot_mount(Code code, std::string what, std::string where, std::string next) {
+  return Error{.code = code, .what = std::move(what), .where = std::move(where), .cause = {}, .next = std::move(next)};
+}
+
+/// Makes the directory if there is none, and proves it empty.
+Result<std::unique_ptr<Directory>> open_target(const std::string& path) {
+  const Result<FileStat> stat = stat_path(path);
+  if (!stat) TRY(create_directories(path));
+  if (stat.ok() && stat->kind != FileKind::directory) {
+    return cannot_mount(Code::not_a_directory, "the mount path is not a directory", path, "choose an empty directory");
+  }
+  TRY_ASSIGN(const std::string real, canonical_path(path));
+  TRY_ASSIGN(std::unique_ptr<Directory> directory, open_directory(real));
+  TRY_ASSIGN(const std::vector<TreeEntry> entries, directory->list());
+  if (!entries.empty()) {
+    return cannot_mount(Code::directory_not_empty, "the mount directory is not empty", real,
+                        "choose an empty directory, or one that does not exist yet");
+  }
+  return directory;
+}
+
+/// Undoes a mount that did not finish.
+class MountRollback {
+ public:
+  MountRollback(const MountStore& store, Directory& directory) : store_(store), directory_(directory) {}
+  ~MountRollback() {
+    if (kept_) return;
+    // If this fails too, the record stays and says that the mount is unfinished.
+    if (remove_contents(directory_, {}).ok()) static_cast<void>(store_.remove(directory_.path()).ok());
+  }
+  MountRollback(const MountRollback&) = delete;
+  MountRollback& operator=(const MountRollback&) = delete;
+  void keep() { kept_ = true; }
+
+ private:
+  const MountStore& store_;
+  Directory& directory_;
+  bool kept_ = false;
+};
+
+}  // namespace
+
+Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineContext& context) {
+  TRY_ASSIGN(const std::string wim_path, canonical_path(request.image_path));
+  TRY_ASSIGN(const std::unique_ptr<File> file, open_file(wim_path, OpenMode::read));
+  TRY_ASSIGN(const Wim wim, read_wim(*file));
+  TRY_ASSIGN(const FileStat wim_stat, file->stat());
+  if (!request.read_only && (wim_stat.read_only || (wim.header.flags & kHeaderReadOnly) != 0)) {
+    return cannot_mount(Code::write_protected, "the WIM is read-only", wim_path,
+                        "make it writable, or mount it with --read-only");
+  }
+  if (request.check_integrity && wim.integrity_table) {
+    PhaseScope phase(context, request.path, Phase::verify);
+    TRY(check_integrity(*file, *wim.integrity_table, wim.covered_end(),
+                        phase.progress(wim.covered_end() - kHeaderSize, "bytes")));
+  }
+  TRY_ASSIGN(const Image image, read_image(*file, wim, request.image_index));
+  TRY_ASSIGN(const std::vector<MountRecord> mounted, store_.list(nullptr));
+  for (const MountRecord& other : mounted) {
+    if (!request.read_only && !other.read_only && other.wim_path == wim_path &&
+        other.image_index == request.image_index) {
+      return cannot_mount(Code::already_mounted, "this image is already mounted for writing", other.mount_path,
+                          "dismount it there first, or mount it with --read-only");
+    }
+  }
+  TRY_ASSIGN(const std::unique_ptr<Directory> directory, open_target(request.path));
+  if (store_.load(directory->path()).ok()) {
+    return cannot_mount(Code::already_mounted, "an image is already mounted here", directory->path(),
+                        "dismount it first, or choose another directory");
+  }
+
+  TRY_ASSIGN(const FileStat stat, directory->stat());
+  MountRecord record{.status = MountStatus::mounting,
+                     .mount_path = directory->path(),
+                     .directory_inode = stat.inode,
+                     .directory_device = stat.device,
+                     .wim_path = wim_path,
+                     .wim_size = wim.file_size,
+                     .wim_header = wim.header_bytes,
+                     .image_index = request.image_index,
+                     .image_name = wim.xml.image_info(request.image_index).name,
+                     .read_only = request.read_only,
+                     .entries = {}};
+  TRY(store_.save(record));
+  MountRollback rollback(store_, *directory);
+  {
+    PhaseScope phase(context, record.mount_path, Phase::mount);
+    TRY_ASSIGN(Extracted extracted,
+               extract_image(*file, wim, image, *directory, phase.progress(bytes_to_extract(wim, image), "bytes")));
+    record.entries = std::move(extracted.entries);
+    if (extracted.hidden != 0) {
+      std::string text = std::to_string(extracted.hidden) +
+                         " entries cannot be shown on this system; they stay in the image as they are:";
+      for (const std::string& path : extracted.not_shown) text += " " + path;
+      context.sink.on_event(Message{Severity::warning, record.mount_path, std::move(text)});
+    }
+  }
+  record.status = MountStatus::mounted;
+  TRY(store_.save(record));
+  rollback.keep();
+  return describe(record);
+}
+
+}  // namespace dismount

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What we remember of a mount of our own, outside the mount directory: which image of which file it is, and how each
+// entry looked when it was extracted, so that a save reads only what changed (docs/format/mount-record.md).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platform/file.h"
+#include "wim/header.h"
+
+namespace dismount {
+
+enum class MountStatus {
+  mounting,  ///< extraction did not finish: the directory may hold part of the image
+  mounted,
+};
+
+/// One extracted entry.
+struct RecordedEntry {
+  std::uint64_t position = 0;  ///< of its dentry in the image's metadata resource
+  FileKind kind = FileKind::file;
+  std::uint64_t size = 0;
+  std::int64_t write_time = 0;
+  std::int64_t change_time = 0;
+  std::int64_t birth_time = 0;
+  std::uint64_t inode = 0;
+  std::string name;  ///< as it is on disk, one component
+
+  /// Size, times and inode prove that nobody wrote to it.
+  bool same_as(const FileStat& now) const {
+    return kind == now.kind && inode == now.inode && write_time == now.write_time && change_time == now.change_time &&
+           (kind != FileKind::file || size == now.size);
+  }
+};
+
+struct MountRecord {
+  MountStatus status = MountStatus::mounting;
+  std::string mount_path;  ///< canonical
+  std::uint64_t directory_inode = 0;
+  std::uint64_t directory_device = 0;
+  std::string wim_path;  ///< canonical
+  std::uint64_t wim_size = 0;
+  HeaderBytes wim_header{};
+  std::uint32_t image_index = 0;
+  std::string image_name;
+  bool read_only = false;
+  std::vector<RecordedEntry> entries;
+};
+
+Bytes encode_mount_record(const MountRecord& record);
+
+/// The record ends with its own SHA-1: one that was cut or changed is refused as Code::mount_corrupt.
+Result<MountRecord> decode_mount_record(ByteView disk);
+
+/// Written and synced before a commit writes the header: tells an interrupted save of ours from somebody else's
+/// change, and holds both headers should the disk tear the write.
+struct CommitJournal {
+  HeaderBytes old_header{};
+  HeaderBytes new_header{};
+  std::uint32_t image_index = 0;  ///< of the saved image
+};
+
+Bytes encode_commit_journal(const CommitJournal& journal);
+Result<CommitJournal> decode_commit_journal(ByteView disk);
+
+}  // namespace dismount

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "engine/portable/mount_store.h"
+
+#include "base/sha1.h"
+#include "platform/tree.h"
+
+namespace dismount {
+namespace {
+
+constexpr std::uint64_t kMaxRecordSize = 1ULL * 1024 * 1024 * 1024;
+constexpr const char* kRecord = "/record";
+constexpr const char* kJournal = "/journal";
+constexpr const char* kLock = "/lock";
+
+Result<Bytes> read_whole(const std::string& path) {
+  TRY_ASSIGN(const std::unique_ptr<File> file, open_file(path, OpenMode::read));
+  TRY_ASSIGN(const std::uint64_t size, file->size());
+  if (size > kMaxRecordSize) {
+    return Error{.code = Code::mount_corrupt,
+                 .what = "the record of a mount is too large to be one",
+                 .where = path,
+                 .cause = {},
+                 .next = "discard the mount"};
+  }
+  Bytes bytes(static_cast<std::size_t>(size));
+  TRY(read_exactly(*file, 0, bytes));
+  return bytes;
+}
+
+/// All or nothing: a new file, synced, then renamed over the old one.
+Result<void> write_whole(const std::string& path, ByteView bytes) {
+  const std::string fresh = path + ".new";
+  {
+    TRY_ASSIGN(const std::unique_ptr<File> file, open_file(fresh, OpenMode::create));
+    TRY(file->write_at(0, bytes));
+    TRY(file->sync());
+  }
+  return replace_file(fresh, path);
+}
+
+bool is_missing(const Error& error) { return error.code == Code::file_not_found || error.code == Code::path_not_found; }
+
+}  // namespace
+
+MountStore::MountStore(std::string state_directory) : folder_(std::move(state_directory) + "/mounts") {}
+
+std::string MountStore::folder_of(const std::string& mount_path) const {
+  const auto bytes = std::as_bytes(std::span(mount_path));
+  return folder_ + "/" + to_hex(sha1(bytes)).substr(0, 16);
+}
+
+Result<std::vector<MountRecord>> MountStore::list(std::vector<std::string>* unreadable) const {
+  std::vector<MountRecord> records;
+  Result<std::unique_ptr<Directory>> folder = open_directory(folder_);
+  if (!folder) {
+    if (is_missing(folder.error())) return records;
+    return std::move(folder.error());
+  }
+  TRY_ASSIGN(const std::vector<TreeEntry> entries, (*folder)->list());
+  for (const TreeEntry& entry : entries) {
+    const Result<Bytes> bytes = read_whole(folder_ + "/" + entry.name + kRecord);
+    if (!bytes && is_missing(bytes.error())) continue;  // a mount that ended just now
+    Result<MountRecord> record = bytes.ok() ? decode_mount_record(*bytes) : Result<MountRecord>(bytes.error());
+    if (record) {
+      records.push_back(std::move(record).value());
+    } else if (unreadable != nullptr) {
+      unreadable->push_back(folder_ + "/" + entry.name);
+    }
+  }
+  return records;
+}
+
+Result<MountRecord> MountStore::load(const std::string& mount_path) const {
+  const std::string path = folder_of(mount_path) + kRecord;
+  Result<Bytes> bytes = read_whole(path);
+  if (!bytes) {
+    if (!is_missing(bytes.error())) return std::move(bytes.error());
+    return Error{.code = Code::not_mounted,
+                 .what = "this is not a mounted image",
+                 .where = mount_path,
+                 .cause = {},
+                 .next = "check the path"};
+  }
+  Result<MountRecord> record = decode_mount_record(*bytes);
+  if (!record) {
+    record.error().where = path;
+    return record;
+  }
+  if (record->mount_path != mount_path) return corrupt(path, "it belongs to another mount, " + record->mount_path);
+  return record;
+}
+
+Result<void> MountStore::save(const MountRecord& record) const {
+  const std::string folder = folder_of(record.mount_path);
+  TRY(create_directories(folder));
+  return write_whole(folder + kRecord, encode_mount_record(record));
+}
+
+Result<std::optional<CommitJournal>> MountStore::load_journal(const std::string& mount_path) const {
+  const std::string path = folder_of(mount_path) + kJournal;
+  Result<Bytes> bytes = read_whole(path);
+  if (!bytes) {
+    if (is_missing(bytes.error())) return std::optional<CommitJournal>();
+    return std::move(bytes.error());
+  }
+  TRY_ASSIGN(CommitJournal journal, decode_commit_journal(*bytes));
+  return std::optional(journal);
+}
+
+Result<void> MountStore::save_journal(const std::string& mount_path, const CommitJournal& journal) const {
+  return write_whole(folder_of(mount_path) + kJournal, encode_commit_journal(journal));
+}
+
+Result<void> MountStore::remove(const std::string& mount_path) const {
+  const std::string folder = folder_of(mount_path);
+  // The record goes first: without it there is no mount, whatever else is left.
+  const Result<void> removed = remove_file(folder + kRecord);
+  if (!removed && !is_missing(removed.error())) return removed;
+  for (const char* name : {kJournal, kLock}) static_cast<void>(remove_file(folder + name).ok());
+  TRY_ASSIGN(const std::unique_ptr<Directory> parent, open_directory(folder_));
+  static_cast<void>(parent->remove_directory(folder.substr(folder_.size() + 1)).ok());
+  return {};
+}
+
+Result<std::unique_ptr<File>> MountStore::lock(const std::string& mount_path) const {
+  TRY_ASSIGN(std::unique_ptr<File> file, open_file(folder_of(mount_path) + kLock, OpenMode::create));
+  Result<void> locked = file->lock();
+  if (!locked) {
+    return Error{.code = Code::sharing_violation,
+                 .what = "this mount is being dismounted by another process",
+                 .where = mount_path,
+                 .cause = {},
+                 .next = "wait for it to end"};
+  }
+  return file;
+}
+
+}  // namespace dismount

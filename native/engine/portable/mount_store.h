@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The folder that keeps the mount records, one subfolder a mount, named after the mount path.
+#pragma once
+
+#include <optional>
+
+#include "engine/portable/mount_record.h"
+
+namespace dismount {
+
+class MountStore {
+ public:
+  /// `state_directory` need not exist until a mount is made.
+  explicit MountStore(std::string state_directory);
+
+  /// Records of all mounts; those that cannot be read are left out of the list and named in `unreadable`.
+  Result<std::vector<MountRecord>> list(std::vector<std::string>* unreadable) const;
+
+  /// The record for a canonical mount path; Code::not_mounted if there is none.
+  Result<MountRecord> load(const std::string& mount_path) const;
+
+  /// Writes or replaces the record, durably.
+  Result<void> save(const MountRecord& record) const;
+
+  /// The journal of an interrupted or unfinished dismount, if there is one.
+  Result<std::optional<CommitJournal>> load_journal(const std::string& mount_path) const;
+  Result<void> save_journal(const std::string& mount_path, const CommitJournal& journal) const;
+
+  /// Forgets the mount.
+  Result<void> remove(const std::string& mount_path) const;
+
+  /// Takes the lock of one mount, so that two dismounts of it cannot run at once; released with the file.
+  Result<std::unique_ptr<File>> lock(const std::string& mount_path) const;
+
+ private:
+  std::string folder_of(const std::string& mount_path) const;
+
+  std::string folder_;
+};
+
+}  // namespace dismount

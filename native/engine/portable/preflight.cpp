@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "engine/portable/preflight.h"
+
+#include "engine/phase_scope.h"
+#include "engine/portable/wim_state.h"
+#include "platform/tree.h"
+#include "wim/reader.h"
+
+namespace dismount {
+namespace {
+
+class Checks {
+ public:
+  Checks(const MountStore& store, const MountRecord& record, const std::optional<Disposition>& disposition,
+         EngineContext& context)
+      : store_(store), record_(record), context_(context) {
+    if (disposition) commit_ = std::get_if<Commit>(&*disposition);
+    discarding_ = disposition && commit_ == nullptr;
+  }
+
+  std::vector<Finding> run() {
+    fine("mount-exists", "mounted from " + record_.wim_path + ", image " + std::to_string(record_.image_index));
+    check_status();
+    check_mode();
+    check_directory();
+    if (!discarding_) check_wim();
+    return std::move(findings_);
+  }
+
+ private:
+  void fine(const char* check, std::string text) {
+    findings_.push_back({record_.mount_path, check, Severity::info, std::move(text), std::nullopt});
+  }
+  void fail(const char* check, Error error) {
+    std::string text = error.what;
+    findings_.push_back({record_.mount_path, check, Severity::error, std::move(text), std::move(error)});
+  }
+
+  void check_status() {
+    if (record_.status == MountStatus::mounted) return fine("mount-status", "the mount is whole");
+    if (discarding_) return fine("mount-status", "the mount was never finished; it can be discarded");
+    fail("mount-status", {.code = Code::mount_corrupt,
+                          .what = "the mount was never finished",
+                          .where = record_.mount_path,
+                          .cause = "'dismount mount' was stopped while it extracted the image",
+                          .next = "discard the mount, then mount the image again"});
+  }
+
+  void check_mode() {
+    if (!record_.read_only) return fine("mount-mode", "mounted for reading and writing");
+    if (commit_ == nullptr) return fine("mount-mode", "mounted read-only");
+    fail("mount-mode", {.code = Code::mounted_read_only,
+                        .what = "the image was mounted read-only, so nothing can be saved",
+                        .where = record_.mount_path,
+                        .cause = {},
+                        .next = "use 'discard', or mount the image again without --read-only"});
+  }
+
+  void check_directory() {
+    Result<std::unique_ptr<Directory>> directory = open_directory(record_.mount_path);
+    const Result<FileStat> stat = directory.ok() ? (*directory)->stat() : Result<FileStat>(directory.error());
+    const bool same =
+        stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
+    if (same) return fine("mount-directory", "the mount directory is the one that was mounted");
+    if (discarding_) return fine("mount-directory", "the mount directory was removed or replaced; the mount is forgotten");
+    fail("mount-directory", {.code = Code::mount_replaced,
+                             .what = "the mount directory was removed or replaced",
+                             .where = record_.mount_path,
+                             .cause = stat.ok() ? "another directory has its name now" : stat.error().what,
+                             .next = "copy out what you need, discard the mount, and mount the image again"});
+  }
+
+  void check_wim() {
+    Result<std::unique_ptr<File>> file = open_file(record_.wim_path, OpenMode::read);
+    if (!file) {
+      file.error().what = "the WIM of this mount cannot be opened";
+      return fail("wim-present", std::move(file.error()));
+    }
+    Result<Wim> wim = read_state_and_wim(**file);
+    if (!wim) return;
+    fine("wim-present", "the WIM can be read");
+    if (commit_ == nullptr) return;
+    check_writable(**file, *wim);
+    if (commit_->check_integrity) check_integrity_table(**file, *wim);
+  }
+
+  /// The state decides first: a file that was replaced by something else is "changed", not "damaged".
+  Result<Wim> read_state_and_wim(File& file) {
+    const Result<std::optional<CommitJournal>> journal = store_.load_journal(record_.mount_path);
+    const Result<WimState> state = wim_state(file, record_, journal.ok() ? *journal : std::nullopt, false);
+    if (!state) {
+      fail("wim-unchanged", state.error());
+      return state.error();
+    }
+    fine("wim-unchanged", *state == WimState::as_mounted
+                              ? "the WIM is the one that was mounted"
+                              : "an earlier run saved this mount; only the unmount is open");
+    Result<Wim> wim = read_wim(file);
+    if (!wim) fail("wim-present", wim.error());
+    return wim;
+  }
+
+  void check_writable(File& file, const Wim& wim) {
+    const Result<FileStat> stat = file.stat();
+    Error error{.code = Code::write_protected,
+                .what = "the WIM cannot be written",
+                .where = record_.wim_path,
+                .cause = {},
+                .next = "make it writable, then save again"};
+    if ((wim.header.flags & kHeaderReadOnly) != 0) {
+      error.cause = "its header marks it as read-only";
+      error.next = "clear the mark, or export its images into a new file";
+      return fail("wim-writable", std::move(error));
+    }
+    if (stat.ok() && stat->read_only) {
+      error.cause = "the file is read-only";
+      return fail("wim-writable", std::move(error));
+    }
+    const Result<std::unique_ptr<File>> writable = open_file(record_.wim_path, OpenMode::read_write);
+    if (!writable) {
+      error.cause = writable.error().what;
+      return fail("wim-writable", std::move(error));
+    }
+    fine("wim-writable", "the WIM can be written");
+  }
+
+  void check_integrity_table(File& file, const Wim& wim) {
+    if (!wim.integrity_table) return fine("wim-integrity", "the WIM has no integrity table yet; one will be written");
+    PhaseScope phase(context_, record_.mount_path, Phase::verify);
+    const Result<void> intact = check_integrity(file, *wim.integrity_table, wim.covered_end(),
+                                                phase.progress(wim.covered_end() - kHeaderSize, "bytes"));
+    if (intact) return fine("wim-integrity", "the WIM matches its integrity table");
+    Error error = intact.error();
+    error.where = record_.wim_path + ": " + error.where;
+    fail("wim-integrity", std::move(error));
+  }
+
+  const MountStore& store_;
+  const MountRecord& record_;
+  EngineContext& context_;
+  const Commit* commit_ = nullptr;
+  bool discarding_ = false;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> preflight_mount(const MountStore& store, const MountRecord& record,
+                                     const std::optional<Disposition>& disposition, EngineContext& context) {
+  return Checks(store, record, disposition, context).run();
+}
+
+}  // namespace dismount

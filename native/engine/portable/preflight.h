@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The checks before a portable mount is touched: all findings at once, nothing changed (protocol/README.md lists them).
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/portable/mount_store.h"
+
+namespace dismount {
+
+std::vector<Finding> preflight_mount(const MountStore& store, const MountRecord& record,
+                                     const std::optional<Disposition>& disposition, EngineContext& context);
+
+}  // namespace dismount

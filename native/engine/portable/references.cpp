@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "engine/portable/references.h"
+
+#include <functional>
+#include <unordered_set>
+
+namespace dismount {
+namespace {
+
+void walk(const Dentry& root, const std::function<void(const Dentry&)>& visit) {
+  std::vector<const Dentry*> pending{&root};
+  while (!pending.empty()) {
+    const Dentry* next = pending.back();
+    pending.pop_back();
+    visit(*next);
+    for (const Dentry& child : next->children) pending.push_back(&child);
+  }
+}
+
+}  // namespace
+
+BlobSizes::BlobSizes(const LookupTable& table, const std::vector<StagedBlob>& staged) : table_(table) {
+  for (const StagedBlob& blob : staged) staged_.emplace(blob.hash, blob.size);
+}
+
+std::uint64_t BlobSizes::of(const Sha1Hash& hash) const {
+  if (const Blob* blob = table_.find(hash)) return blob->resource.original_size;
+  const auto found = staged_.find(hash);
+  return found == staged_.end() ? 0 : found->second;
+}
+
+ImageCounts count_image(const Dentry& root, const BlobSizes& sizes) {
+  ImageCounts counts;
+  std::unordered_set<std::uint64_t> seen_links;
+  walk(root, [&](const Dentry& dentry) {
+    const bool directory = dentry.is_directory() && !dentry.is_reparse_point();
+    ++(directory ? counts.directories : counts.files);
+    std::uint64_t bytes = 0;
+    for (const DentryStream& stream : streams_of(dentry.bytes())) bytes += sizes.of(stream.hash);
+    counts.total_bytes += bytes;
+    const std::uint64_t link = dentry.hard_link_id();
+    if (!directory && link != 0 && !seen_links.insert(link).second) counts.hard_link_bytes += bytes;
+  });
+  return counts;
+}
+
+std::vector<Sha1Hash> references_of(const Dentry& root) {
+  std::vector<Sha1Hash> references;
+  walk(root, [&](const Dentry& dentry) {
+    for (const DentryStream& stream : streams_of(dentry.bytes())) {
+      if (stream.hash != kZeroHash) references.push_back(stream.hash);
+    }
+  });
+  return references;
+}
+
+}  // namespace dismount

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: MIT
+#include "engine/portable/scan.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/utf16.h"
+#include "engine/portable/link_groups.h"
+#include "engine/portable/link_target.h"
+#include "engine/portable/references.h"
+#include "engine/portable/staging.h"
+#include "platform/process.h"
+#include "wim/name_order.h"
+
+namespace dismount {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+/// What the record and the image knew of an entry, if they knew it.
+struct Known {
+  const RecordedEntry* recorded = nullptr;
+  const Dentry* dentry = nullptr;
+  std::size_t index = kNone;  ///< among its old siblings, for the order
+};
+
+/// A child of the new tree, with what its place among its siblings is decided by.
+struct NewChild {
+  Dentry dentry;
+  std::size_t old_index;
+};
+
+Error not_storable(const std::string& path, std::string problem, std::string next) {
+  return Error{.code = Code::invalid_name,
+               .what = "an entry of the mount directory cannot be stored in the image",
+               .where = path,
+               .cause = std::move(problem),
+               .next = std::move(next)};
+}
+
+class Scanner {
+ public:
+  Scanner(ResourceReader reader, const Wim& wim, const Image& image, const MountRecord& record, Directory& root,
+          const OnProgress& progress)
+      : reader_(std::move(reader)),
+        wim_(wim),
+        image_(image),
+        record_(record),
+        root_(root),
+        progress_(progress),
+        staging_(wim.lookup_table, root) {
+    for (const RecordedEntry& entry : record.entries) by_position_.emplace(entry.position, &entry);
+    index_dentries(image.root());
+  }
+
+  Result<Scan> run() {
+    TRY_ASSIGN(const FileStat root_stat, root_.stat());
+    const Known known{by_position(image_.root().position()), &image_.root(), 0};
+    std::vector<std::string> path;
+    TRY_ASSIGN(Dentry new_root, make_directory(root_, root_stat, known, u"", path, 0));
+    if (link_groups_.settle(new_root)) scan_.changed = true;
+
+    count_moves();
+    scan_.changes.removed = static_cast<std::uint64_t>(record_.entries.size()) - used_.size();
+    scan_.changed = scan_.changed || scan_.changes.added + scan_.changes.modified + scan_.changes.removed > 0;
+    if (!scan_.changed) return std::move(scan_);
+
+    scan_.staged.blobs = staging_.take();
+    const BlobSizes sizes(wim_.lookup_table, scan_.staged.blobs);
+    scan_.staged.counts = count_image(new_root, sizes);
+    scan_.staged.references_added = references_of(new_root);
+    scan_.staged.references_dropped = references_of(image_.root());
+    TRY_ASSIGN(scan_.staged.metadata, image_.encode_with(new_root));
+    scan_.staged.modified = ns_to_file_time(now());
+    return std::move(scan_);
+  }
+
+ private:
+  void index_dentries(const Dentry& dentry) {
+    for (const Dentry& child : dentry.children) {
+      if (const RecordedEntry* entry = by_position(child.position())) {
+        by_inode_.emplace(entry->inode, Known{entry, &child, kNone});
+      }
+      index_dentries(child);
+    }
+  }
+
+  const RecordedEntry* by_position(std::uint64_t position) const {
+    const auto found = by_position_.find(position);
+    return found == by_position_.end() ? nullptr : found->second;
+  }
+
+  /// An entry that the record knows by its inode: renamed, moved, or one more link to a file. File systems use inode
+  /// numbers again, so the birth time must agree, or, where there is none, size and write time.
+  Known known_by_inode(const FileStat& stat) const {
+    const auto found = by_inode_.find(stat.inode);
+    if (found == by_inode_.end()) return {};
+    const Known& known = found->second;
+    const RecordedEntry& entry = *known.recorded;
+    const bool same_birth = stat.birth_time != 0 && stat.birth_time == entry.birth_time;
+    const bool same_look =
+        stat.birth_time == 0 && stat.write_time == entry.write_time && stat.size == entry.size;
+    if (entry.kind != stat.kind || !(same_birth || same_look)) return {};
+    if (stat.kind == FileKind::directory && used_.contains(&entry)) return {};
+    return known;
+  }
+
+  Result<Dentry> make_directory(Directory& disk, const FileStat& stat, const Known& known, const std::u16string& name,
+                                std::vector<std::string>& path, std::uint32_t parent_security) {
+    Dentry dentry = known.dentry != nullptr ? Dentry(known.dentry->bytes(), known.dentry->position())
+                                            : make_new(name, kAttributeDirectory, parent_security, stat);
+    if (known.dentry != nullptr) {
+      dentry.has_child_list = known.dentry->has_child_list;
+      take_over(known, name, dentry);
+      if (stat.write_time != known.recorded->write_time) {
+        dentry.set_times(ns_to_file_time(stat.access_time), ns_to_file_time(stat.write_time));
+        scan_.changed = true;
+      }
+    } else {
+      ++scan_.changes.added;
+    }
+
+    std::unordered_map<std::string, Known> known_children;
+    std::vector<NewChild> children;
+    if (known.dentry != nullptr) {
+      for (std::size_t i = 0; i < known.dentry->children.size(); ++i) {
+        const Dentry& child = known.dentry->children[i];
+        if (const RecordedEntry* entry = by_position(child.position())) {
+          known_children.emplace(entry->name, Known{entry, &child, i});
+        } else {
+          children.push_back({copy_tree(child), i});  // never shown, so never changed
+        }
+      }
+    }
+
+    TRY_ASSIGN(const std::vector<TreeEntry> listed, disk.list());
+    for (const TreeEntry& entry : listed) {
+      if (progress_) TRY(progress_(++seen_));
+      path.push_back(entry.name);
+      const auto by_name = known_children.find(entry.name);
+      Known child;
+      if (by_name != known_children.end() && by_name->second.recorded->kind == entry.stat.kind) child = by_name->second;
+      if (child.recorded == nullptr) child = known_by_inode(entry.stat);
+      TRY_ASSIGN(std::optional<Dentry> made, make_child(disk, entry, child, path, dentry.security_id()));
+      if (made) children.push_back({std::move(*made), child.index});
+      path.pop_back();
+    }
+    place_children(dentry, std::move(children));
+    return dentry;
+  }
+
+  /// Old siblings keep the image's order; as soon as one is new, all are sorted as NTFS would.
+  static void place_children(Dentry& directory, std::vector<NewChild> children) {
+    const bool any_new = std::any_of(children.begin(), children.end(),
+                                     [](const NewChild& child) { return child.old_index == kNone; });
+    if (any_new) {
+      std::vector<std::pair<std::u16string, std::size_t>> names;
+      names.reserve(children.size());
+      for (std::size_t i = 0; i < children.size(); ++i) names.emplace_back(children[i].dentry.name(), i);
+      std::stable_sort(names.begin(), names.end(),
+                       [](const auto& a, const auto& b) { return name_less(a.first, b.first); });
+      directory.children.reserve(children.size());
+      for (const auto& [name, i] : names) directory.children.push_back(std::move(children[i].dentry));
+    } else {
+      std::sort(children.begin(), children.end(),
+                [](const NewChild& a, const NewChild& b) { return a.old_index < b.old_index; });
+      directory.children.reserve(children.size());
+      for (NewChild& child : children) directory.children.push_back(std::move(child.dentry));
+    }
+    if (!directory.children.empty()) directory.has_child_list = true;
+  }
+
+  /// Nothing for what an image cannot hold.
+  Result<std::optional<Dentry>> make_child(Directory& disk, const TreeEntry& entry, const Known& known,
+                                           std::vector<std::string>& path, std::uint32_t parent_security) {
+    if (entry.stat.kind == FileKind::other) {
+      scan_.skipped.push_back(join_path(path));
+      return std::optional<Dentry>();
+    }
+    const auto name = utf8_to_utf16(entry.name);
+    if (!name || name->size() * 2 > kMaxNameBytes) {
+      return not_storable(join_path(path), "its name is not valid UTF-8", "rename it, then save again");
+    }
+    if (entry.stat.kind == FileKind::directory) {
+      TRY_ASSIGN(const std::unique_ptr<Directory> child, disk.open_directory(entry.name));
+      TRY_ASSIGN(Dentry made, make_directory(*child, entry.stat, known, *name, path, parent_security));
+      return std::optional(std::move(made));
+    }
+    TRY_ASSIGN(Dentry made, entry.stat.kind == FileKind::file
+                                ? make_file(disk, entry, known, *name, path, parent_security)
+                                : make_link(disk, entry, known, *name, path, parent_security));
+    return std::optional(std::move(made));
+  }
+
+  /// Marks a known entry as still there, and gives it its new name if it has one.
+  void take_over(const Known& known, const std::u16string& name, Dentry& dentry) {
+    used_.insert(known.recorded);
+    if (known.index != kNone) {
+      used_by_name_.insert(known.recorded);
+      return;
+    }
+    if (dentry.name() != name) dentry.rename(name);
+    moved_.push_back(known.recorded);
+  }
+
+  /// An entry found again under another name was renamed if its old name is gone; otherwise it is one more link.
+  void count_moves() {
+    for (const RecordedEntry* entry : moved_) {
+      ++(used_by_name_.insert(entry).second ? scan_.changes.modified : scan_.changes.added);
+    }
+  }
+
+  Result<Dentry> make_file(Directory& disk, const TreeEntry& entry, const Known& known, const std::u16string& name,
+                           const std::vector<std::string>& path, std::uint32_t parent_security) {
+    const FileStat& stat = entry.stat;
+    Dentry dentry;
+    if (known.dentry != nullptr) {
+      dentry = Dentry(known.dentry->bytes(), known.dentry->position());
+      take_over(known, name, dentry);
+      if (known.recorded->same_as(stat)) {
+        if (known.index != kNone) ++scan_.changes.unchanged;
+      } else {
+        TRY_ASSIGN(const Sha1Hash hash, staging_.hash_file(disk, entry, path));
+        const bool new_contents = hash != dentry.contents_hash();
+        const bool new_time = stat.write_time != known.recorded->write_time;
+        if (new_contents) {
+          if (dentry.is_reparse_point()) dentry.drop_reparse_data();
+          dentry.set_contents_hash(hash);
+          staging_.add_file(hash, stat, path);
+        }
+        if (new_contents || new_time) {
+          dentry.set_times(ns_to_file_time(stat.access_time), ns_to_file_time(stat.write_time));
+          scan_.changed = true;
+        }
+        if (known.index != kNone) ++(new_contents || new_time ? scan_.changes.modified : scan_.changes.unchanged);
+      }
+    } else {
+      dentry = make_new(name, kAttributeNormal, parent_security, stat);
+      TRY_ASSIGN(const Sha1Hash hash, staging_.hash_file(disk, entry, path));
+      dentry.set_contents_hash(hash);
+      staging_.add_file(hash, stat, path);
+      ++scan_.changes.added;
+    }
+    const bool same_inode = known.recorded != nullptr && known.recorded->inode == stat.inode;
+    link_groups_.note(dentry, stat, same_inode);
+    return dentry;
+  }
+
+  Result<Dentry> make_link(Directory& disk, const TreeEntry& entry, const Known& known, const std::u16string& name,
+                           const std::vector<std::string>& path, std::uint32_t parent_security) {
+    const FileStat& stat = entry.stat;
+    TRY_ASSIGN(const std::string text, disk.read_symlink(entry.name));
+    const bool was_link = known.dentry != nullptr;
+    if (was_link) {
+      Dentry dentry(known.dentry->bytes(), known.dentry->position());
+      const bool same_target =
+          known.recorded->same_as(stat) || read_link_text(reader_, wim_.lookup_table, dentry, root_.path()) == text;
+      if (same_target) {
+        take_over(known, name, dentry);
+        const bool new_time = stat.write_time != known.recorded->write_time;
+        if (new_time) {
+          dentry.set_times(ns_to_file_time(stat.access_time), ns_to_file_time(stat.write_time));
+          scan_.changed = true;
+        }
+        if (known.index != kNone) ++(new_time ? scan_.changes.modified : scan_.changes.unchanged);
+        return dentry;
+      }
+    }
+    const auto made = link_from_text(text, root_.path());
+    if (!made) {
+      return not_storable(join_path(path), "its target is not valid UTF-8, or is too long", "change it, then save again");
+    }
+    const std::uint32_t attributes =
+        kAttributeReparsePoint | (points_to_directory(path, text) ? std::uint32_t{kAttributeDirectory} : 0U);
+    const Sha1Hash hash = sha1(made->data);
+    Dentry dentry = Dentry::make(
+        {.name = name,
+         .attributes = attributes,
+         .security_id = was_link ? known.dentry->security_id() : parent_security,
+         .creation_time =
+             was_link ? known.dentry->creation_time() : ns_to_file_time(birth_or_write_time(stat)),
+         .access_time = ns_to_file_time(stat.access_time),
+         .write_time = ns_to_file_time(stat.write_time),
+         .hash = hash,
+         .reparse_tag = kReparseSymlink,
+         .link_not_fixed = made->not_fixed});
+    staging_.add_bytes(hash, made->data, join_path(path));
+    if (was_link) {
+      used_.insert(known.recorded);
+      ++scan_.changes.modified;
+    } else {
+      ++scan_.changes.added;
+    }
+    return dentry;
+  }
+
+  /// Windows keeps in the link whether it leads to a directory. Only paths inside the mount are looked at.
+  bool points_to_directory(const std::vector<std::string>& path, const std::string& text) const {
+    const std::string target = text.starts_with('/') ? text : parent_path(join_path(path)) + "/" + text;
+    const Result<std::string> real = canonical_path(target);
+    if (!real || !real->starts_with(root_.path())) return false;
+    const Result<FileStat> stat = stat_path(*real);
+    return stat.ok() && stat->kind == FileKind::directory;
+  }
+
+  static std::int64_t birth_or_write_time(const FileStat& stat) {
+    return stat.birth_time != 0 ? stat.birth_time : stat.write_time;
+  }
+
+  static Dentry make_new(const std::u16string& name, std::uint32_t attributes, std::uint32_t security,
+                         const FileStat& stat) {
+    return Dentry::make({.name = name,
+                         .attributes = attributes,
+                         .security_id = security,
+                         .creation_time = ns_to_file_time(birth_or_write_time(stat)),
+                         .access_time = ns_to_file_time(stat.access_time),
+                         .write_time = ns_to_file_time(stat.write_time)});
+  }
+
+  static Dentry copy_tree(const Dentry& dentry) {
+    Dentry copy(dentry.bytes(), dentry.position());
+    copy.has_child_list = dentry.has_child_list;
+    for (const Dentry& child : dentry.children) copy.children.push_back(copy_tree(child));
+    return copy;
+  }
+
+  std::string join_path(const std::vector<std::string>& path) const {
+    std::string joined = root_.path();
+    for (const std::string& component : path) joined += "/" + component;
+    return joined;
+  }
+
+  ResourceReader reader_;
+  const Wim& wim_;
+  const Image& image_;
+  const MountRecord& record_;
+  Directory& root_;
+  const OnProgress& progress_;
+  Staging staging_;
+  LinkGroups link_groups_;
+  std::unordered_map<std::uint64_t, const RecordedEntry*> by_position_;
+  std::unordered_map<std::uint64_t, Known> by_inode_;
+  std::unordered_set<const RecordedEntry*> used_;
+  std::unordered_set<const RecordedEntry*> used_by_name_;
+  std::vector<const RecordedEntry*> moved_;
+  std::uint64_t seen_ = 0;
+  Scan scan_;
+};
+
+}  // namespace
+
+Result<Scan> scan_mount(File& file, const Wim& wim, const Image& image, const MountRecord& record, Directory& root,
+                        const OnProgress& progress) {
+  TRY_ASSIGN(ResourceReader reader, make_resource_reader(file, wim));
+  return Scanner(std::move(reader), wim, image, record, root, progress).run();
+}
+
+}  // namespace dismount

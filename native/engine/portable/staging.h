@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Data of a mount directory that the WIM does not have yet. Hashed once while scanning, read again when written, so
+// memory stays small; a file that changed in between is caught by its hash.
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "platform/tree.h"
+#include "wim/append_commit.h"
+
+namespace dismount {
+
+class Staging {
+ public:
+  Staging(const LookupTable& table, Directory& root) : table_(table), root_(root) {}
+
+  /// SHA-1 of a file's data (kZeroHash if it is empty); each hard-linked file is read once. `path` starts below the
+  /// mount directory. Code::sharing_violation if the file changed while it was read.
+  Result<Sha1Hash> hash_file(Directory& folder, const TreeEntry& entry, const std::vector<std::string>& path);
+
+  /// Stages data unless the WIM, or this staging, already has it.
+  void add_file(const Sha1Hash& hash, const FileStat& stat, const std::vector<std::string>& path);
+  void add_bytes(const Sha1Hash& hash, const Bytes& data, const std::string& name);
+
+  std::vector<StagedBlob> take() { return std::move(blobs_); }
+
+ private:
+  bool wanted(const Sha1Hash& hash);
+
+  const LookupTable& table_;
+  Directory& root_;
+  std::unordered_set<Sha1Hash, HashOfSha1> staged_;
+  std::map<std::uint64_t, Sha1Hash> hashed_links_;  ///< by inode, files with several names only
+  std::vector<StagedBlob> blobs_;
+};
+
+}  // namespace dismount

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Whether the WIM of a mount still is the file that was mounted, or what an own, interrupted save made of it.
+#pragma once
+
+#include <optional>
+
+#include "engine/portable/mount_store.h"
+
+namespace dismount {
+
+enum class WimState {
+  as_mounted,
+  saved_by_us,  ///< a save of this mount is complete in the file; only the unmount is open
+};
+
+/// Compares the header on disk with the record and the journal. A header that is partly the old and partly the new one
+/// (a torn write) is completed when `repair` is given write access. Code::wim_changed if somebody else wrote the file.
+Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal,
+                           bool repair);
+
+}  // namespace dismount

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Runs one request and tells everything by events; never prints, never exits.
+#pragma once
+
+#include "base/cancel.h"
+#include "events/sink.h"
+#include "job/request.h"
+
+namespace dismount {
+
+/// Sends Hello first and Finished last, exactly once each, and returns the exit code.
+int run_job(const Request& request, Sink& sink, const Cancel& cancel);
+
+/// For a request that could not be understood: Hello, then Finished with the error.
+int refuse_job(const Error& error, Sink& sink);
+
+}  // namespace dismount

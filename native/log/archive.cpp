@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The name is looked at, moved away and created anew inside the directory that is held open, and creating refuses an
+// existing name: a link put there in between makes the run go without a log, but is never written through.
+#include "log/archive.h"
+
+#include "platform/tree.h"
+
+namespace dismount {
+namespace {
+
+constexpr const char* kCannotOpen = "cannot open the log";
+
+// Logs are read by whoever collects them, who need not be the user that took the image off.
+constexpr std::uint32_t kLogMode = 0644;
+
+struct Place {
+  std::string directory;
+  std::string name;
+};
+
+Result<Place> place_of(const std::string& path) {
+  TRY_ASSIGN(const std::string absolute, absolute_path(path));
+  const std::string parent = parent_path(absolute);
+  const bool parent_is_root = parent_path(parent) == parent;
+  const std::size_t name_at = parent.size() + (parent_is_root ? 0 : 1);
+  if (name_at >= absolute.size()) {
+    return Error{.code = Code::invalid_name,
+                 .what = kCannotOpen,
+                 .where = path,
+                 .cause = "the path names no file",
+                 .next = "name a file in an existing directory"};
+  }
+  // The way to the directory may well lead over links, as a temporary folder's often does.
+  auto directory = canonical_path(parent);
+  if (!directory) {
+    const bool missing = directory.error().code == Code::file_not_found;
+    return Error{.code = missing ? Code::path_not_found : directory.error().code,
+                 .what = kCannotOpen,
+                 .where = path,
+                 .cause = missing ? "its directory does not exist" : directory.error().cause,
+                 .next = "create the directory, or name a log in another one"};
+  }
+  return Place{std::move(*directory), absolute.substr(name_at)};
+}
+
+Error not_a_log(const std::string& path, FileKind kind) {
+  const char* what_it_is = kind == FileKind::symlink     ? "a link"
+                           : kind == FileKind::directory ? "a directory"
+                                                         : "a device";
+  return Error{.code = Code::access_denied,
+               .what = kCannotOpen,
+               .where = path,
+               .cause = "the name belongs to " + std::string(what_it_is) + ", and a log is only ever a regular file",
+               .next = "remove it, or name another log"};
+}
+
+Result<std::optional<std::string>> archive(Directory& directory, const Place& place, const std::string& path) {
+  auto stat = directory.stat(place.name);
+  if (!stat) {
+    if (stat.error().code == Code::file_not_found) return std::optional<std::string>{};
+    return std::move(stat.error());
+  }
+  if (stat->kind != FileKind::file) return not_a_log(path, stat->kind);
+  TRY_ASSIGN(const std::string absolute, absolute_path(path));
+  const std::string archived_to = absolute + ".bak";
+  TRY(replace_file(absolute, archived_to));
+  return std::optional(archived_to);
+}
+
+}  // namespace
+
+Result<FreshLog> start_fresh_log(const std::string& path) {
+  TRY_ASSIGN(const Place place, place_of(path));
+  TRY_ASSIGN(const auto directory, open_directory(place.directory));
+  FreshLog log;
+  TRY_ASSIGN(log.archived_to, archive(*directory, place, path));
+  TRY_ASSIGN(log.file, directory->create_file(place.name, kLogMode));
+  return log;
+}
+
+}  // namespace dismount

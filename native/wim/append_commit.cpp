@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "wim/append_commit.h"
+
+#include <algorithm>
+
+#include "wim/tail.h"
+
+namespace dismount {
+namespace {
+
+constexpr std::size_t kWritePiece = 1024 * 1024;
+
+Error changed_while_saving(const StagedBlob& blob) {
+  return Error{.code = Code::sharing_violation,
+               .what = "a file changed while it was being saved",
+               .where = blob.name,
+               .cause = "another process is still writing to it",
+               .next = "end that process, then save again; nothing was written"};
+}
+
+/// Writes one blob in large pieces; hashes what is written, so that the file on disk is what its name says.
+Result<Blob> write_blob(Tail& tail, const StagedBlob& staged) {
+  Blob blob{.resource = {.offset = tail.position()}, .references = 0, .hash = staged.hash};
+  Sha1 hasher;
+  Bytes piece;
+  piece.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(kWritePiece, staged.size)));
+  std::uint64_t size = 0;
+  TRY(staged.read([&](ByteView data) -> Result<void> {
+    hasher.update(data);
+    size += data.size();
+    if (size > staged.size) return changed_while_saving(staged);
+    piece.insert(piece.end(), data.begin(), data.end());
+    if (piece.size() >= kWritePiece) {
+      TRY(tail.append(piece));
+      piece.clear();
+    }
+    return {};
+  }));
+  TRY(tail.append(piece));
+  if (size != staged.size || hasher.finish() != staged.hash) return changed_while_saving(staged);
+  blob.resource.packed_size = size;
+  blob.resource.original_size = size;
+  return blob;
+}
+
+void count_references(LookupTable& table, const StagedImage& staged) {
+  for (const Sha1Hash& hash : staged.references_added) {
+    if (Blob* blob = table.find(hash)) ++blob->references;
+  }
+  for (const Sha1Hash& hash : staged.references_dropped) {
+    Blob* blob = table.find(hash);
+    // Counts in Microsoft's own files are too low at times; a blob stays listed even at 0 (format section 3).
+    if (blob != nullptr && blob->references > 0) --blob->references;
+  }
+}
+
+/// Reads back what was just written and compares: the tables and the metadata are what a reader starts from.
+Result<void> read_back(File& file, const Resource& resource, ByteView expected, const char* name) {
+  Bytes found(expected.size());
+  TRY(read_exactly(file, resource.offset, found));
+  if (!std::equal(found.begin(), found.end(), expected.begin())) {
+    return Error{.code = Code::io_device,
+                 .what = std::string("the ") + name + " read back differs from what was written",
+                 .where = file.path(),
+                 .cause = "the disk or its driver does not keep what it is given",
+                 .next = "save to another disk; the old image is unchanged"};
+  }
+  return {};
+}
+
+/// The commit point. If the write itself fails, the header on disk decides which image the file holds.
+Result<void> write_header(File& file, Tail& tail, const HeaderBytes& old_bytes, const HeaderBytes& new_bytes) {
+  Result<void> written = file.write_at(0, new_bytes);
+  if (!written) {
+    const Result<HeaderBytes> found = read_header_bytes(file);
+    const bool is_new = found.ok() && *found == new_bytes;
+    const bool is_old = found.ok() && *found == old_bytes;
+    if (!is_new && (is_old || file.write_at(0, old_bytes).ok())) {
+      TRY(file.sync());
+      TRY(tail.roll_back());
+      return written;
+    }
+    tail.keep();
+    if (!is_new) return written;
+  }
+  tail.keep();
+  return file.sync();
+}
+
+}  // namespace
+
+std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged) {
+  std::uint64_t bytes = staged.metadata.size();
+  for (const StagedBlob& blob : staged.blobs) bytes += blob.size;
+  const std::uint64_t entries =
+      wim.lookup_table.images().size() + wim.lookup_table.blobs().size() + staged.blobs.size() + 1;
+  bytes += entries * kLookupEntrySize + wim.header.xml_data.original_size * 2 + 4096;
+  const std::uint64_t covered = std::max(wim.end_of_data(), wim.file_size) + bytes;
+  return bytes + (covered / kIntegrityChunkSize + 2) * 20;
+}
+
+Result<Committed> append_commit(File& file, const Wim& wim, const StagedImage& staged, const CommitHooks& hooks) {
+  const std::uint64_t start = std::max(wim.end_of_data(), wim.file_size);
+  Tail tail(file, start, wim.file_size, hooks.progress);
+  TRY(file.reserve(start, bytes_to_write(wim, staged)));
+
+  Header header = wim.header;
+  LookupTable table = wim.lookup_table;
+  for (const StagedBlob& staged_blob : staged.blobs) {
+    TRY_ASSIGN(const Blob blob, write_blob(tail, staged_blob));
+    table.add(blob);
+  }
+  count_references(table, staged);
+
+  TRY_ASSIGN(XmlData xml, XmlData::decode(wim.xml.encode(), wim.header.image_count));
+  Committed committed{.image_index = staged.index, .image_count = header.image_count};
+  Resource metadata;
+  if (!staged.metadata.empty()) {
+    TRY_ASSIGN(metadata, tail.append_resource(staged.metadata, kResourceMetadata));
+    const Blob image{.resource = metadata, .references = 1, .hash = sha1(staged.metadata)};
+    if (staged.append) {
+      committed.image_index = xml.append_copy(staged.index);
+      committed.image_count = ++header.image_count;
+      table.images().push_back(image);
+    } else {
+      table.images()[staged.index - 1] = image;
+      if (header.boot_index == staged.index) header.boot_metadata = metadata;
+    }
+    xml.update_image(committed.image_index, staged.counts, staged.modified);
+  }
+
+  const Bytes table_bytes = table.encode();
+  TRY_ASSIGN(header.lookup_table, tail.append_resource(table_bytes, kResourceMetadata));
+  xml.set_total_bytes(tail.position());
+  const Bytes xml_bytes = xml.encode();
+  TRY_ASSIGN(header.xml_data, tail.append_resource(xml_bytes, kResourceMetadata));
+
+  header.integrity_table = {};
+  Bytes integrity_bytes;
+  if (wim.integrity_table || staged.write_integrity_table) {
+    std::optional<OldIntegrity> old;
+    if (wim.integrity_table) old.emplace(OldIntegrity{*wim.integrity_table, wim.covered_end()});
+    // Hashing is not writing, so it does not move the progress; but a cancel must be seen.
+    const OnProgress still_wanted = [&](std::uint64_t) {
+      return hooks.progress ? hooks.progress(tail.position() - start) : Result<void>{};
+    };
+    TRY_ASSIGN(const IntegrityTable integrity,
+               make_integrity_table(file, header.lookup_table.end(), old, still_wanted));
+    integrity_bytes = encode_integrity_table(integrity);
+    TRY_ASSIGN(header.integrity_table, tail.append_resource(integrity_bytes, 0));
+    committed.integrity_table_written = true;
+  }
+  header.flags &= ~std::uint32_t{kHeaderWriteInProgress};
+  committed.file_size = tail.position();
+
+  TRY(file.sync());
+  TRY(read_back(file, metadata, staged.metadata, "metadata"));
+  TRY(read_back(file, header.lookup_table, table_bytes, "lookup table"));
+  TRY(read_back(file, header.xml_data, xml_bytes, "XML data"));
+  TRY(read_back(file, header.integrity_table, integrity_bytes, "integrity table"));
+
+  const HeaderBytes new_bytes = encode_header(header);
+  if (hooks.before_header) TRY(hooks.before_header(wim.header_bytes, new_bytes));
+  TRY(write_header(file, tail, wim.header_bytes, new_bytes));
+  return committed;
+}
+
+}  // namespace dismount

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The commit: everything new goes behind the old end, is made durable, and one write of the header makes it the file.
+// A crash or an early return on any line leaves either the old image or the new one (docs/decisions/0004).
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "wim/progress.h"
+#include "wim/reader.h"
+
+namespace dismount {
+
+/// Data that the file does not have yet. `read` hands over its bytes; they must hash to `hash`.
+struct StagedBlob {
+  Sha1Hash hash{};
+  std::uint64_t size = 0;
+  std::string name;  ///< for messages: the file's path
+  std::function<Result<void>(const ByteConsumer&)> read;
+};
+
+/// What the next state of the file adds and changes.
+struct StagedImage {
+  std::vector<StagedBlob> blobs;
+  Bytes metadata;               ///< encoded; empty: the images stay as they are and only tables are written
+  std::uint32_t index = 0;      ///< image that the metadata replaces, or is a new version of
+  bool append = false;          ///< add it as a further image and leave `index` alone
+  ImageCounts counts;
+  FileTime modified = 0;
+  /// References of each hash in the new tree and in the one that it replaces (nothing for append).
+  std::vector<Sha1Hash> references_added;
+  std::vector<Sha1Hash> references_dropped;
+  bool write_integrity_table = false;  ///< also when the file has none; one that is there is always kept up
+};
+
+struct Committed {
+  std::uint32_t image_index = 0;
+  std::uint32_t image_count = 0;
+  std::uint64_t file_size = 0;
+  bool integrity_table_written = false;
+};
+
+struct CommitHooks {
+  OnProgress progress;  ///< bytes written of bytes_to_write()
+  /// Called when all new data is durable, before the header is written: the last moment to stop, and where the
+  /// mount record learns both headers so that an interrupted run can be told from somebody else's change.
+  std::function<Result<void>(const HeaderBytes& old_header, const HeaderBytes& new_header)> before_header;
+};
+
+/// Bytes that the commit will add at most; used for progress and to set the space aside.
+std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged);
+
+/// `file` must be open for writing and locked, and `wim` be what it holds now. On an error before the header is
+/// written the file is cut back to what it was.
+Result<Committed> append_commit(File& file, const Wim& wim, const StagedImage& staged, const CommitHooks& hooks);
+
+}  // namespace dismount

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Layout: security data, root dentry, end marker, then lists of siblings, each ended by eight zero bytes.
+#include "wim/image.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace dismount {
+namespace {
+
+constexpr std::uint64_t kEndMarker = 8;
+
+/// Total length, count, then the sizes of the descriptors and the descriptors. We carry the block over as it is, so
+/// only its outline is proven: nothing in it may claim more than is there.
+Result<std::uint64_t> security_data_size(ByteView resource) {
+  const auto bad = [](std::string problem) { return corrupt("metadata resource, security data", std::move(problem)); };
+  if (resource.size() < 8) return bad("the metadata has " + std::to_string(resource.size()) + " bytes");
+  std::uint64_t total = read_le32(resource, 0);
+  const std::uint64_t count = read_le32(resource, 4);
+  if (total == 0) total = 8;
+  if (total < 8 || align8(total) > resource.size()) return bad("its length is " + std::to_string(total));
+  if (count > (total - 8) / 8) return bad("it claims " + std::to_string(count) + " descriptors");
+  std::uint64_t used = 8 + count * 8;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const std::uint64_t size = read_le64(resource, static_cast<std::size_t>(8 + i * 8));
+    if (size > total - used) return bad("descriptor " + std::to_string(i) + " has " + std::to_string(size) + " bytes");
+    used += size;
+  }
+  return align8(total);
+}
+
+struct Pending {
+  Dentry* directory;
+  std::size_t depth;
+};
+
+/// A directory's own place in the resource, and where its list of children goes.
+struct Placed {
+  const Dentry* directory;
+  std::uint64_t at;
+  std::uint64_t list_at;
+};
+
+}  // namespace
+
+Result<Image> Image::decode(Bytes bytes) {
+  Image image;
+  image.resource_ = std::move(bytes);
+  const ByteView resource = image.resource_;
+  TRY_ASSIGN(image.security_size_, security_data_size(resource));
+  if (is_end_of_list(resource, image.security_size_)) {
+    return corrupt("metadata resource", "the image is empty: it has no root directory");
+  }
+  TRY_ASSIGN(const std::uint64_t root_size, check_dentry(resource, image.security_size_));
+  image.root_ = Dentry(resource.subspan(static_cast<std::size_t>(image.security_size_),
+                                        static_cast<std::size_t>(root_size)),
+                       image.security_size_);
+  if (!image.root_.is_directory()) return corrupt("metadata resource", "the root is not a directory");
+
+  // Lists may not share bytes, so all that is read together cannot be more than the resource.
+  std::uint64_t budget = resource.size();
+  std::unordered_set<std::uint64_t> seen_lists;
+  std::vector<Pending> pending{{&image.root_, 1}};
+  while (!pending.empty()) {
+    const Pending next = pending.back();
+    pending.pop_back();
+    std::uint64_t at = next.directory->subdirectory_offset();
+    if (at == 0) continue;
+    next.directory->has_child_list = true;
+    if (next.depth > kMaxDepth) return corrupt("metadata resource", "directories are nested more than 4096 deep");
+    if (at < image.security_size_ + root_size || at % 8 != 0 || !seen_lists.insert(at).second) {
+      return corrupt("metadata resource, dentry at offset " + std::to_string(next.directory->position()),
+                     "its list of children at offset " + std::to_string(at) + " cannot be");
+    }
+    while (!is_end_of_list(resource, at)) {
+      TRY_ASSIGN(const std::uint64_t size, check_dentry(resource, at));
+      if (size > budget) return corrupt("metadata resource", "lists of children overlap");
+      budget -= size;
+      next.directory->children.emplace_back(
+          resource.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(size)), at);
+      at += size;
+    }
+    next.directory->children.shrink_to_fit();
+    for (Dentry& child : next.directory->children) {
+      if (child.is_directory()) pending.push_back({&child, next.depth + 1});
+    }
+  }
+  return image;
+}
+
+Result<Bytes> Image::encode_with(const Dentry& root) const {
+  std::uint64_t size = security_size_ + root.bytes().size() + kEndMarker;
+  std::vector<Placed> lists;
+  std::vector<Placed> pending{{&root, security_size_, 0}};
+  while (!pending.empty()) {
+    Placed next = pending.back();
+    pending.pop_back();
+    if (!next.directory->has_child_list) continue;
+    next.list_at = size;
+    lists.push_back(next);
+    for (const Dentry& child : next.directory->children) {
+      if (child.is_directory()) pending.push_back({&child, size, 0});
+      size += child.bytes().size();
+    }
+    size += kEndMarker;
+  }
+  if (size > kMaxMetadataSize) {
+    return Error{.code = Code::not_supported,
+                 .what = "the image has too many entries: its metadata would have " + std::to_string(size) + " bytes",
+                 .where = {},
+                 .cause = "metadata may have at most 2 GiB",
+                 .next = "remove files from the mount directory, or split the image"};
+  }
+
+  Bytes out(static_cast<std::size_t>(size));
+  std::copy_n(resource_.begin(), security_size_, out.begin());
+  const auto put = [&](const Dentry& dentry, std::uint64_t at) {
+    const ByteView bytes = dentry.bytes();
+    std::copy(bytes.begin(), bytes.end(), out.begin() + static_cast<std::ptrdiff_t>(at));
+    write_le64(out, static_cast<std::size_t>(at) + 0x10, 0);
+  };
+  put(root, security_size_);
+  for (const Placed& list : lists) {  // a directory always comes before its children's lists
+    write_le64(out, static_cast<std::size_t>(list.at) + 0x10, list.list_at);
+    std::uint64_t at = list.list_at;
+    for (const Dentry& child : list.directory->children) {
+      put(child, at);
+      at += child.bytes().size();
+    }
+  }
+  return out;
+}
+
+}  // namespace dismount

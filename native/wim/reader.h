@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// Opens a WIM: header, tables and XML read, checked and compared with each other.
+#pragma once
+
+#include <optional>
+
+#include "platform/file.h"
+#include "wim/header.h"
+#include "wim/image.h"
+#include "wim/integrity_table.h"
+#include "wim/lookup_table.h"
+#include "wim/resource_reader.h"
+#include "wim/xml_data.h"
+
+namespace dismount {
+
+/// What a WIM says about itself, at one instant.
+struct Wim {
+  std::uint64_t file_size = 0;
+  HeaderBytes header_bytes{};
+  Header header;
+  LookupTable lookup_table;
+  XmlData xml;
+  std::optional<IntegrityTable> integrity_table;
+
+  /// End of the range that an integrity table covers.
+  std::uint64_t covered_end() const { return header.lookup_table.end(); }
+  /// File offset behind everything that the header and the tables name. Bytes behind it belong to nobody.
+  std::uint64_t end_of_data() const;
+};
+
+/// Errors name the file.
+Result<Wim> read_wim(File& file);
+
+/// The 208 bytes at the start of the file.
+Result<HeaderBytes> read_header_bytes(File& file);
+
+Result<ResourceReader> make_resource_reader(File& file, const Wim& wim);
+
+/// The tree of image `index` (1-based), its metadata checked against its hash.
+Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index);
+
+}  // namespace dismount
