@@ -33,6 +33,8 @@ struct Arguments {
   std::uint32_t index = 1;
   bool read_only = false, mount_check_integrity = false;
 
+  std::string folder, capture_image, capture_name;
+
   std::vector<std::string> files;
   std::string level = "full";
 };
@@ -104,6 +106,14 @@ Result<MountJob> mount_job(const Arguments& arguments) {
   return job;
 }
 
+Result<CaptureJob> capture_job(const Arguments& arguments) {
+  CaptureJob job;
+  TRY_ASSIGN(job.capture.folder, absolute_path(arguments.folder));
+  TRY_ASSIGN(job.capture.image_path, absolute_path(arguments.capture_image));
+  job.capture.image_name = arguments.capture_name;
+  return job;
+}
+
 Result<VerifyJob> verify_job(const Arguments& arguments) {
   VerifyJob job;
   TRY_ASSIGN(job.files, absolute_paths(arguments.files));
@@ -148,6 +158,10 @@ ParsedOptions parse_options(const std::vector<std::string>& args) {
   mount->add_option("--path", arguments.mount_path, "empty directory, or one to be made")->required();
   mount->add_flag("--read-only", arguments.read_only, "nothing can be saved");
   mount->add_flag("--check-integrity", arguments.mount_check_integrity, "check the integrity table first");
+  CLI::App* capture = app.add_subcommand("capture", "Make a new .wim file from a folder, uncompressed.");
+  capture->add_option("folder", arguments.folder, "what to capture")->required();
+  capture->add_option("image", arguments.capture_image, "the .wim file to make")->required();
+  capture->add_option("--name", arguments.capture_name, "name of the image");
   CLI::App* mounts = app.add_subcommand("mounts", "List what is mounted.");
   CLI::App* verify = app.add_subcommand("verify", "Prove that .wim files can be read.");
   verify->add_option("files", arguments.files, ".wim files")->required();
@@ -185,6 +199,8 @@ ParsedOptions parse_options(const std::vector<std::string>& args) {
   const Result<void> filled = [&]() -> Result<void> {
     if (mount->parsed()) {
       TRY_ASSIGN(options.request.job, mount_job(arguments));
+    } else if (capture->parsed()) {
+      TRY_ASSIGN(options.request.job, capture_job(arguments));
     } else if (mounts->parsed()) {
       options.request.job = MountsJob{};
     } else if (verify->parsed()) {

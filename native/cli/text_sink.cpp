@@ -36,7 +36,9 @@ std::string describe_progress(const Progress& progress) {
 }
 
 unsigned percent(const Progress& progress) {
-  return progress.total == 0 ? 0 : static_cast<unsigned>(std::min<std::uint64_t>(100, progress.done * 100 / progress.total));
+  return progress.total == 0
+             ? 0
+             : static_cast<unsigned>(std::min<std::uint64_t>(100, progress.done * 100 / progress.total));
 }
 
 std::string describe_verification(const Verification& verification) {
@@ -102,15 +104,16 @@ void TextSink::show(const Finding& event) {
 }
 
 void TextSink::show(const MountInfo& event) {
-  line(out_, event.path + "  " + event.image_path + "  image " + std::to_string(event.image_index) + "  " + event.status +
-                 (event.read_only ? "  read-only" : ""));
+  line(out_, event.path + "  " + event.image_path + "  image " + std::to_string(event.image_index) + "  " +
+                 event.status + (event.read_only ? "  read-only" : ""));
 }
 
 void TextSink::show(const WimInfo& event) {
   line(out_, event.path + ": " + format_bytes(event.size) + ", " + event.compression + ", " +
-                 std::to_string(event.images.size()) + " images, " +
-                 (event.integrity_table ? "with" : "without") + " integrity table");
-  line(out_, "  GUID " + event.guid + (event.boot_index != 0 ? ", boot image " + std::to_string(event.boot_index) : ""));
+                 std::to_string(event.images.size()) + " images, " + (event.integrity_table ? "with" : "without") +
+                 " integrity table");
+  line(out_,
+       "  GUID " + event.guid + (event.boot_index != 0 ? ", boot image " + std::to_string(event.boot_index) : ""));
   for (const ImageInfo& image : event.images) {
     line(out_, "  " + describe_image(image) + ": " + std::to_string(image.files) + " files, " +
                    std::to_string(image.directories) + " directories, " + format_bytes(image.bytes));

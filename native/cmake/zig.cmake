@@ -25,13 +25,13 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 # Paths of the two folders would be the only difference between builds in different places. The outer one is mapped
 # first: of several that fit, clang takes the last.
 get_filename_component(source_folder "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
-set(reproducible "-ffile-prefix-map=${source_folder}=. -ffile-prefix-map=${CMAKE_BINARY_DIR}=build")
+set(reproducible "\"-ffile-prefix-map=${source_folder}=.\" \"-ffile-prefix-map=${CMAKE_BINARY_DIR}=build\"")
 
 # Zig adds the undefined behaviour sanitizer unless optimization is on, in traps without a message; say no in any case.
 set(common "-fno-sanitize=undefined -fstack-protector-strong -ffunction-sections -fdata-sections ${reproducible}")
 set(CMAKE_C_FLAGS_INIT "${common}")
 set(CMAKE_CXX_FLAGS_INIT "${common}")
-# Not the default -O3, which is bigger and here not faster.
+# Said here because CMake would append -O3.
 set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
 

@@ -165,8 +165,8 @@ struct Finished {
   std::optional<Error> error;  ///< a failure that belongs to no path: bad request, nothing mounted
 };
 
-using Event = std::variant<Hello, LogOpened, PhaseStarted, PhaseFinished, Progress, Message, Finding, MountInfo, WimInfo,
-                           PathResult, FileVerified, Finished>;
+using Event = std::variant<Hello, LogOpened, PhaseStarted, PhaseFinished, Progress, Message, Finding, MountInfo,
+                           WimInfo, PathResult, FileVerified, Finished>;
 
 /// Exit codes of the program (contract, section 4).
 enum ExitCode : int {

@@ -69,7 +69,8 @@ Json value_or_null(const std::optional<T>& value) {
 /// One overload an event type: a new type does not compile until it is written here.
 struct Encode {
   Json operator()(const Hello& e) const {
-    return {{"type", "hello"}, {"protocol", kProtocol}, {"version", e.version}, {"pid", e.pid}, {"platform", e.platform}};
+    return {
+        {"type", "hello"}, {"protocol", kProtocol}, {"version", e.version}, {"pid", e.pid}, {"platform", e.platform}};
   }
   Json operator()(const LogOpened& e) const {
     return {{"type", "logOpened"}, {"path", e.path}, {"archivedTo", or_null(e.archived_to)}};
@@ -81,14 +82,15 @@ struct Encode {
     return {{"type", "phaseFinished"}, {"path", e.path}, {"phase", phase_name(e.phase)}, {"durationMs", e.duration_ms}};
   }
   Json operator()(const Progress& e) const {
-    return {{"type", "progress"}, {"path", e.path}, {"phase", phase_name(e.phase)},
+    return {{"type", "progress"}, {"path", e.path},   {"phase", phase_name(e.phase)},
             {"done", e.done},     {"total", e.total}, {"unit", e.unit}};
   }
   Json operator()(const Message& e) const {
     return {{"type", "message"}, {"severity", severity_name(e.severity)}, {"path", e.path}, {"text", e.text}};
   }
   Json operator()(const Finding& e) const {
-    return {{"type", "finding"}, {"path", e.path}, {"check", e.check}, {"severity", severity_name(e.severity)},
+    return {{"type", "finding"}, {"path", e.path},
+            {"check", e.check},  {"severity", severity_name(e.severity)},
             {"text", e.text},    {"error", value_or_null(e.error)}};
   }
   Json operator()(const MountInfo& e) const {

@@ -12,35 +12,42 @@
 namespace dismount {
 namespace {
 
-/// Keeps the times of the phases of one path while passing every event on.
-class PhaseTimes final : public Sink {
+/// Passes the events of one path on under the name that the user gave it, and keeps the times of its phases.
+class PathSink final : public Sink {
  public:
-  explicit PhaseTimes(Sink& next) : next_(next) {}
+  PathSink(Sink& next, std::string asked) : next_(next), asked_(std::move(asked)) {}
   void on_event(const Event& event) override {
-    if (const auto* finished = std::get_if<PhaseFinished>(&event)) {
+    Event renamed = event;
+    std::visit(
+        [&](auto& e) {
+          if constexpr (requires { e.path; }) e.path = asked_;
+        },
+        renamed);
+    if (const auto* finished = std::get_if<PhaseFinished>(&renamed)) {
       times_.push_back({finished->phase, finished->duration_ms});
     }
-    next_.on_event(event);
+    next_.on_event(renamed);
   }
   std::vector<PhaseTime> take() { return std::move(times_); }
 
  private:
   Sink& next_;
+  std::string asked_;
   std::vector<PhaseTime> times_;
 };
 
 /// One path from the first look to its result.
 struct Plan {
-  Engine* engine = nullptr;  ///< none: not a mount
+  Engine* engine = nullptr;       ///< none: not a mount
+  const Plan* same_as = nullptr;  ///< the plan that takes this mount off, if it is named twice
   PathResult result;
 };
 
-bool is_commit(const DismountJob& job) {
-  return job.disposition && std::holds_alternative<Commit>(*job.disposition);
-}
+bool is_commit(const DismountJob& job) { return job.disposition && std::holds_alternative<Commit>(*job.disposition); }
 
 std::size_t depth_of(const std::string& path) {
-  return static_cast<std::size_t>(std::count_if(path.begin(), path.end(), [](char c) { return c == '/' || c == '\\'; }));
+  return static_cast<std::size_t>(
+      std::count_if(path.begin(), path.end(), [](char c) { return c == '/' || c == '\\'; }));
 }
 
 class DismountRun {
@@ -51,19 +58,25 @@ class DismountRun {
   int run() {
     std::vector<Plan> plans;
     for (const std::string& path : job_.paths) plans.push_back(make_plan(path));
-    drop_repeated(plans);
+    find_repeated(plans);
     if (is_commit(job_)) stop_all_if_one_fails(plans);
 
     // A mount inside another's directory must go first.
     std::vector<Plan*> order;
-    for (Plan& plan : plans) order.push_back(&plan);
-    std::stable_sort(order.begin(), order.end(), [](const Plan* a, const Plan* b) {
-      return depth_of(path_of(*a)) > depth_of(path_of(*b));
-    });
+    for (Plan& plan : plans) {
+      if (plan.same_as == nullptr) order.push_back(&plan);
+    }
+    std::stable_sort(order.begin(), order.end(),
+                     [](const Plan* a, const Plan* b) { return depth_of(path_of(*a)) > depth_of(path_of(*b)); });
     for (Plan* plan : order) carry_out(*plan);
 
     int exit_code = kExitDone;
-    for (const Plan& plan : plans) {
+    for (Plan& plan : plans) {
+      if (plan.same_as != nullptr) {
+        std::string asked = std::move(plan.result.path);
+        plan.result = plan.same_as->result;
+        plan.result.path = std::move(asked);
+      }
       context_.sink.on_event(plan.result);
       if (exit_code == kExitDone) exit_code = exit_code_of(plan.result);
     }
@@ -78,7 +91,7 @@ class DismountRun {
   Plan make_plan(const std::string& path) {
     Plan plan;
     plan.result.path = path;
-    PhaseTimes times(context_.sink);
+    PathSink times(context_.sink, path);
     EngineContext timed{times, context_.cancel};
     {
       PhaseScope phase(timed, path, Phase::preflight);
@@ -119,8 +132,8 @@ class DismountRun {
       context_.sink.on_event(Finding{plan.result.path, "mount-exists", severity, error.what, error});
       plan.result.error = std::move(error);
     } else {
-      context_.sink.on_event(Finding{plan.result.path, "mount-exists", severity,
-                                     error.what + "; " + error.cause, std::nullopt});
+      context_.sink.on_event(
+          Finding{plan.result.path, "mount-exists", severity, error.what + "; " + error.cause, std::nullopt});
     }
   }
 
@@ -147,7 +160,7 @@ class DismountRun {
       findings.push_back(std::move(finding));
     }
     for (const Finding& finding : findings) {
-      context_.sink.on_event(finding);
+      timed.sink.on_event(finding);
       if (finding.severity == Severity::error && !plan.result.error) plan.result.error = finding.error;
     }
     if (plan.result.error && plan.result.error->code == Code::file_corrupt) plan.result.verified = Verdict::no;
@@ -158,13 +171,13 @@ class DismountRun {
     plan.result.image_count = static_cast<std::uint32_t>(before->images.size());
   }
 
-  /// The same mount named twice is taken off once.
-  void drop_repeated(std::vector<Plan>& plans) {
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-      for (std::size_t later = plans.size(); later-- > i + 1;) {
-        if (path_of(plans[later]) != path_of(plans[i])) continue;
+  /// The same mount named twice, perhaps in two spellings, is taken off once.
+  void find_repeated(std::vector<Plan>& plans) {
+    for (std::size_t later = 1; later < plans.size(); ++later) {
+      for (std::size_t i = 0; i < later && plans[later].same_as == nullptr; ++i) {
+        if (plans[i].same_as != nullptr || path_of(plans[later]) != path_of(plans[i])) continue;
+        plans[later].same_as = &plans[i];
         context_.sink.on_event(Message{Severity::warning, plans[later].result.path, "this mount is named twice"});
-        plans.erase(plans.begin() + static_cast<std::ptrdiff_t>(later));
       }
     }
   }
@@ -187,7 +200,7 @@ class DismountRun {
     PathResult& result = plan.result;
     const std::int64_t started = monotonic_ms();
     if (!result.error && plan.engine != nullptr) {
-      PhaseTimes times(context_.sink);
+      PathSink times(context_.sink, result.path);
       EngineContext timed{times, context_.cancel};
       if (!job_.disposition) {
         result.outcome = Outcome::checked;

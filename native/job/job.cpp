@@ -51,6 +51,14 @@ class JobRun {
     return static_cast<int>(exit_code_of(result));
   }
 
+  Result<int> operator()(const CaptureJob& job) {
+    TRY_ASSIGN(const Changes changes, capture_folder(job.capture, context_));
+    context_.sink.on_event(
+        Message{Severity::info, job.capture.image_path,
+                "captured " + std::to_string(changes.added) + " entries into " + job.capture.image_path});
+    return static_cast<int>(kExitDone);
+  }
+
   Result<int> operator()(const MountsJob&) {
     for (const std::unique_ptr<Engine>& engine : make_engines(state_directory_)) {
       TRY_ASSIGN(const std::vector<MountInfo> mounts, engine->mounts());

@@ -5,11 +5,16 @@ namespace dismount {
 
 ExitCode exit_code_of(const Error& error) {
   switch (error.code) {
-    case Code::cancelled: return kExitCancelled;
-    case Code::file_corrupt: return kExitIntegrity;
-    case Code::not_mounted: return kExitNotMounted;
-    case Code::invalid_parameter: return kExitUsage;
-    default: return kExitFailed;
+    case Code::cancelled:
+      return kExitCancelled;
+    case Code::file_corrupt:
+      return kExitIntegrity;
+    case Code::not_mounted:
+      return kExitNotMounted;
+    case Code::invalid_parameter:
+      return kExitUsage;
+    default:
+      return kExitFailed;
   }
 }
 

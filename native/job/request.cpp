@@ -98,7 +98,8 @@ class Fields {
 
 std::optional<Disposition> read_disposition(Fields& fields) {
   const json& value = fields.get("disposition");
-  const std::string kind = value.is_object() ? value.value("kind", json()).is_string() ? value["kind"].get<std::string>() : "" : "";
+  const std::string kind =
+      value.is_object() ? value.value("kind", json()).is_string() ? value["kind"].get<std::string>() : "" : "";
   if (kind == "check") return std::nullopt;
   if (kind == "discard") return Discard{};
   if (kind == "commit") {
@@ -106,8 +107,7 @@ std::optional<Disposition> read_disposition(Fields& fields) {
     const Commit commit{.append = inner.flag("append"), .check_integrity = inner.flag("checkIntegrity")};
     if (!inner.error()) return commit;
   }
-  fields.fail("disposition", value,
-              "{kind: 'commit', append, checkIntegrity}, {kind: 'discard'} or {kind: 'check'}");
+  fields.fail("disposition", value, "{kind: 'commit', append, checkIntegrity}, {kind: 'discard'} or {kind: 'check'}");
   return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/portable/capture.h"
 #include "log/level.h"
 #include "wim/verify.h"
 
@@ -36,6 +37,11 @@ struct MountJob {
   LogChoice log;
 };
 
+/// Not in the protocol: for people who try things out, and for tests.
+struct CaptureJob {
+  CaptureRequest capture;
+};
+
 struct MountsJob {};
 
 struct VerifyJob {
@@ -49,7 +55,7 @@ struct InfoJob {
 };
 
 struct Request {
-  std::variant<DismountJob, MountJob, MountsJob, VerifyJob, InfoJob> job;
+  std::variant<DismountJob, MountJob, CaptureJob, MountsJob, VerifyJob, InfoJob> job;
   std::optional<std::string> state_directory;
 };
 

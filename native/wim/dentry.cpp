@@ -37,7 +37,7 @@ Error bad(std::uint64_t at, std::string problem) {
 }  // namespace
 
 bool is_end_of_list(ByteView resource, std::uint64_t at) {
-  return at + 8 <= resource.size() && read_le64(resource, static_cast<std::size_t>(at)) <= 8;
+  return at <= resource.size() && resource.size() - at >= 8 && read_le64(resource, static_cast<std::size_t>(at)) <= 8;
 }
 
 Result<std::uint64_t> check_dentry(ByteView resource, std::uint64_t at) {
@@ -121,8 +121,8 @@ std::u16string Dentry::name() const {
 }
 
 std::u16string Dentry::short_name() const {
-  return utf16_from_bytes(bytes_.subspan(kNameAt + with_nul(read_le16(bytes_, kNameLengthAt)),
-                                         read_le16(bytes_, kShortNameLengthAt)));
+  return utf16_from_bytes(
+      bytes_.subspan(kNameAt + with_nul(read_le16(bytes_, kNameLengthAt)), read_le16(bytes_, kShortNameLengthAt)));
 }
 
 Sha1Hash Dentry::hash_of(DentryStream::Kind kind) const {

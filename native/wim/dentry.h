@@ -37,8 +37,8 @@ struct DentryStream {
   enum class Kind { contents, reparse_data, named, surplus };
   Kind kind = Kind::contents;
   Sha1Hash hash{};
-  std::u16string name;        ///< of an alternate data stream
-  std::size_t hash_at = 0;    ///< where the hash lies in the dentry's bytes
+  std::u16string name;      ///< of an alternate data stream
+  std::size_t hash_at = 0;  ///< where the hash lies in the dentry's bytes
 };
 
 /// The hashes of one dentry: which stream is what is decided by order (format section 6).

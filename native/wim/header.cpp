@@ -93,8 +93,8 @@ Result<Header> decode_header(ByteView disk) {
     const ChunkSizeLimits limits = chunk_size_limits(header.compression());
     if (!std::has_single_bit(header.chunk_size) || header.chunk_size < limits.smallest ||
         header.chunk_size > limits.largest) {
-      return corrupt("header, offset 0x14", "a chunk size of " + std::to_string(header.chunk_size) + " is not valid for " +
-                                                compression_name(header.compression()));
+      return corrupt("header, offset 0x14", "a chunk size of " + std::to_string(header.chunk_size) +
+                                                " is not valid for " + compression_name(header.compression()));
     }
   }
   return header;

@@ -52,7 +52,7 @@ struct Header {
 };
 
 /// Refuses what is not a WIM, and in one clear sentence each what is one but not supported yet: pipable and split
-/// files. LZMS and solid files are recognised by the reader (they may still be listed).
+/// files. LZMS and solid data are refused where they are met: by the lookup table and by make_decoder.
 Result<Header> decode_header(ByteView disk);
 
 /// The unused bytes are written as zero: a rewritten file's signature would be wrong anyway.

@@ -52,9 +52,9 @@ Result<Image> Image::decode(Bytes bytes) {
     return corrupt("metadata resource", "the image is empty: it has no root directory");
   }
   TRY_ASSIGN(const std::uint64_t root_size, check_dentry(resource, image.security_size_));
-  image.root_ = Dentry(resource.subspan(static_cast<std::size_t>(image.security_size_),
-                                        static_cast<std::size_t>(root_size)),
-                       image.security_size_);
+  image.root_ =
+      Dentry(resource.subspan(static_cast<std::size_t>(image.security_size_), static_cast<std::size_t>(root_size)),
+             image.security_size_);
   if (!image.root_.is_directory()) return corrupt("metadata resource", "the root is not a directory");
 
   // Lists may not share bytes, so all that is read together cannot be more than the resource.

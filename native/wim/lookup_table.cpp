@@ -24,9 +24,8 @@ Result<void> refuse_overlaps(const std::vector<Blob>& images, const std::vector<
   add(header.lookup_table);
   add(header.xml_data);
   add(header.integrity_table);
-  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
-    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
-  });
+  std::sort(ranges.begin(), ranges.end(),
+            [](const Range& a, const Range& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; });
   for (std::size_t i = 1; i < ranges.size(); ++i) {
     if (ranges[i].begin < ranges[i - 1].end) {
       return corrupt("lookup table", "two resources overlap, at file offset " + std::to_string(ranges[i].begin));
@@ -52,11 +51,12 @@ Result<LookupTable> LookupTable::decode(ByteView disk, const Header& header, std
 
     const bool metadata = (blob.resource.flags & kResourceMetadata) != 0;
     if ((blob.resource.flags & kResourceSolid) != 0 && header.version == kVersionSolid) {
-      return Error{.code = Code::solid_wim,
-                   .what = "solid WIM files (.esd) are not supported yet",
-                   .where = entry_name(i),
-                   .cause = {},
-                   .next = "export it with 'dism /Export-Image /Compress:max' or 'wimlib-imagex export --compress=LZX'"};
+      return Error{
+          .code = Code::solid_wim,
+          .what = "solid WIM files (.esd) are not supported yet",
+          .where = entry_name(i),
+          .cause = {},
+          .next = "export it with 'dism /Export-Image /Compress:max' or 'wimlib-imagex export --compress=LZX'"};
     }
     // A metadata entry without references is a deleted image (Windows PE of 2009 has such); everything else that is
     // odd about one would make an image vanish silently.
@@ -75,8 +75,9 @@ Result<LookupTable> LookupTable::decode(ByteView disk, const Header& header, std
     }
   }
   if (table.images_.size() != header.image_count) {
-    return corrupt("lookup table", "the header counts " + std::to_string(header.image_count) + " images, but there are " +
-                                       std::to_string(table.images_.size()) + " metadata resources");
+    return corrupt("lookup table", "the header counts " + std::to_string(header.image_count) +
+                                       " images, but there are " + std::to_string(table.images_.size()) +
+                                       " metadata resources");
   }
   TRY(refuse_overlaps(table.images_, table.blobs_, header));
   return table;

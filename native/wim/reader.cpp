@@ -27,10 +27,10 @@ Result<Wim> read_wim_unnamed(File& file) {
 
   // The tables are uncompressed in every file but one that a test made: an LZMS file's are readable too.
   const Compression compression = wim.header.compression();
-  TRY_ASSIGN(ResourceReader reader,
-             ResourceReader::create(file, wim.file_size,
-                                    compression == Compression::lzms ? Compression::none : compression,
-                                    wim.header.chunk_size));
+  TRY_ASSIGN(
+      ResourceReader reader,
+      ResourceReader::create(file, wim.file_size, compression == Compression::lzms ? Compression::none : compression,
+                             wim.header.chunk_size));
   TRY_ASSIGN(const Bytes table, reader.read_all(wim.header.lookup_table, kMaxLookupTable, "lookup table"));
   TRY_ASSIGN(wim.lookup_table, LookupTable::decode(table, wim.header, wim.file_size));
   TRY_ASSIGN(const Bytes xml, reader.read_all(wim.header.xml_data, kMaxXmlSize, "XML data"));

@@ -58,8 +58,7 @@ std::string find_user(File& file, const Wim& wim, const Sha1Hash& hash) {
   return "data that no image uses";
 }
 
-Result<void> verify_streams(File& file, const Wim& wim, Verification& verification,
-                            const OnProgress& progress) {
+Result<void> verify_streams(File& file, const Wim& wim, Verification& verification, const OnProgress& progress) {
   for (std::uint32_t index = 1; index <= wim.header.image_count; ++index) {
     TRY_ASSIGN(const Image image, read_image(file, wim, index));
     TRY(check_references(image, wim.lookup_table, index));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // XML as WIM files hold it: elements, attributes and text, kept as they were read, so that what we do not know
-// survives a save to the letter. No DTD, no entities but the five named ones and character references; depth 50.
+// survives a save (an empty element is written as a start and an end tag). No DTD, no entities but the five named ones
+// and character references; depth 50.
 #pragma once
 
 #include <memory>

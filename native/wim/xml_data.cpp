@@ -146,6 +146,8 @@ std::uint32_t XmlData::append_copy(std::uint32_t index) {
   return added;
 }
 
-void XmlData::set_total_bytes(std::uint64_t bytes) { root_->child_or_new("TOTALBYTES").set_text(std::to_string(bytes)); }
+void XmlData::set_total_bytes(std::uint64_t bytes) {
+  root_->child_or_new("TOTALBYTES").set_text(std::to_string(bytes));
+}
 
 }  // namespace dismount

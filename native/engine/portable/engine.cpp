@@ -45,20 +45,31 @@ class Dismount {
   Result<void> save(const Commit& commit) {
     TRY_ASSIGN(const std::unique_ptr<File> file, open_file(record_.wim_path, OpenMode::read_write));
     TRY(file->lock());
-    TRY_ASSIGN(const std::optional<CommitJournal> journal, store_.load_journal(record_.mount_path));
-    TRY_ASSIGN(const WimState state, wim_state(*file, record_, journal, true));
-    if (state == WimState::as_mounted) TRY(cut_remains(*file));
-    if (state == WimState::saved_by_us) {
+    TRY_ASSIGN(const std::optional<std::uint32_t> saved_index, saved_before(*file));
+    if (saved_index) {
       tell(Severity::warning, "an earlier run saved this mount already; only the unmount is done now");
       report_.saved = true;
-      report_.image_index = journal->image_index;
+      report_.image_index = *saved_index;
       return {};
     }
+    TRY(cut_remains(*file));
     TRY_ASSIGN(const Wim wim, read_wim(*file));
     TRY_ASSIGN(const Image image, read_image(*file, wim, record_.image_index));
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root));
+    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append));
     return commit_scan(*file, wim, commit, std::move(scan));
+  }
+
+  /// The index of the image that an earlier, unfinished run saved. Mends a header that the disk tore.
+  Result<std::optional<std::uint32_t>> saved_before(File& file) {
+    TRY_ASSIGN(const std::optional<UnmountBegun> begun, store_.load_unmount_begun(record_.mount_path));
+    if (begun && begun->saved) return std::optional(begun->image_index);
+    if (begun) return discard_begun(record_.mount_path);
+    TRY_ASSIGN(const std::optional<CommitJournal> journal, store_.load_journal(record_.mount_path));
+    TRY_ASSIGN(const WimState state, wim_state(file, record_, journal));
+    if (state == WimState::torn) TRY(repair_header(file, *journal));
+    if (state == WimState::saved_by_us) return std::optional(journal->image_index);
+    return std::optional<std::uint32_t>();
   }
 
   /// Bytes behind the size that was mounted are the remains of an interrupted save of ours: no header names them.
@@ -76,20 +87,20 @@ class Dismount {
   void clean_up_interrupted_save() {
     const Result<std::unique_ptr<File>> file = open_file(record_.wim_path, OpenMode::read_write);
     if (!file || !(*file)->lock()) return;
-    const Result<std::optional<CommitJournal>> journal = store_.load_journal(record_.mount_path);
-    const Result<WimState> state = wim_state(**file, record_, journal.ok() ? *journal : std::nullopt, true);
-    if (state.ok() && *state == WimState::as_mounted) static_cast<void>(cut_remains(**file).ok());
+    const Result<std::optional<std::uint32_t>> saved_index = saved_before(**file);
+    if (saved_index.ok() && !*saved_index) static_cast<void>(cut_remains(**file).ok());
   }
 
-  Result<Scan> scan_directory(File& file, const Wim& wim, const Image& image, Directory& root) {
+  Result<Scan> scan_directory(File& file, const Wim& wim, const Image& image, Directory& root, bool stage_unchanged) {
     PhaseScope phase(context_, record_.mount_path, Phase::scan);
-    TRY_ASSIGN(Scan scan, scan_mount(file, wim, image, record_, root,
+    TRY_ASSIGN(Scan scan, scan_mount(file, wim, image, {record_, root, stage_unchanged},
                                      phase.progress(record_.entries.size(), "files")));
     for (std::size_t i = 0; i < scan.skipped.size() && i < kSkippedNamed; ++i) {
       tell(Severity::warning, "not saved, because an image cannot hold sockets, pipes and devices: " + scan.skipped[i]);
     }
     if (scan.skipped.size() > kSkippedNamed) {
-      tell(Severity::warning, std::to_string(scan.skipped.size() - kSkippedNamed) + " more such entries were not saved");
+      tell(Severity::warning,
+           std::to_string(scan.skipped.size() - kSkippedNamed) + " more such entries were not saved");
     }
     report_.changes = scan.changes;
     return scan;
@@ -141,7 +152,8 @@ class Dismount {
       record.wim_header = *header;
       record.wim_size = *size;
       const Result<void> saved = store_.save(record);
-      if (!saved) tell(Severity::warning, "the record of another mount of this WIM could not be renewed: " + record.mount_path);
+      if (!saved)
+        tell(Severity::warning, "the record of another mount of this WIM could not be renewed: " + record.mount_path);
     }
   }
 
@@ -149,10 +161,10 @@ class Dismount {
     PhaseScope phase(context_, record_.mount_path, Phase::unmount);
     Result<std::unique_ptr<Directory>> directory = open_directory(record_.mount_path);
     const Result<FileStat> stat = directory.ok() ? (*directory)->stat() : Result<FileStat>(directory.error());
-    const bool ours =
-        stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
+    const bool ours = stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
     if (ours) {
       // Once saved, the directory is of no more use: a cancel would only leave half of it behind.
+      TRY(store_.save_unmount_begun(record_.mount_path, {report_.saved, report_.image_index}));
       const OnProgress progress = phase.progress(record_.entries.size(), "files");
       TRY(remove_contents(**directory, report_.saved ? OnProgress{} : progress));
     } else {
@@ -174,20 +186,24 @@ class Dismount {
 }  // namespace
 
 MountInfo PortableEngine::describe(const MountRecord& record) const {
+  const Result<std::optional<UnmountBegun>> begun = store_.load_unmount_begun(record.mount_path);
   const Result<std::optional<CommitJournal>> journal = store_.load_journal(record.mount_path);
-  bool saved = false;
-  if (journal.ok() && *journal) {
+  bool saved = begun.ok() && *begun && (*begun)->saved;
+  if (!saved && journal.ok() && *journal) {
     const Result<std::unique_ptr<File>> wim = open_file(record.wim_path, OpenMode::read);
     const Result<HeaderBytes> header = wim.ok() ? read_header_bytes(**wim) : Result<HeaderBytes>(wim.error());
     saved = header.ok() && *header == (*journal)->new_header;
   }
+  const bool whole = record.status == MountStatus::mounted && begun.ok() && !*begun;
   return {.path = record.mount_path,
           .image_path = record.wim_path,
           .image_index = record.image_index,
           .image_name = record.image_name,
           .read_only = record.read_only,
           .engine = name(),
-          .status = record.status == MountStatus::mounting ? "invalid" : saved ? "saved" : "ok"};
+          .status = saved   ? "saved"
+                    : whole ? "ok"
+                            : "invalid"};
 }
 
 Result<std::vector<MountInfo>> PortableEngine::mounts() {

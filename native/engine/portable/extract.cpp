@@ -23,9 +23,7 @@ struct PendingLink {
 struct LinkGroup {
   std::uint64_t id;
   Sha1Hash contents;  ///< Windows links by group and contents: groups with different contents occur
-  bool operator<(const LinkGroup& other) const {
-    return id != other.id ? id < other.id : contents < other.contents;
-  }
+  bool operator<(const LinkGroup& other) const { return id != other.id ? id < other.id : contents < other.contents; }
 };
 
 struct FirstLink {
@@ -90,8 +88,7 @@ class Extractor {
   Result<void> make_file(const Dentry& dentry, Directory& disk, const Components& path, const std::string& name) {
     const Sha1Hash contents = dentry.contents_hash();
     if (dentry.hard_link_id() != 0) {
-      const auto [first, is_first] =
-          first_links_.try_emplace({dentry.hard_link_id(), contents}, FirstLink{path, name});
+      const auto [first, is_first] = first_links_.try_emplace({dentry.hard_link_id(), contents}, FirstLink{path, name});
       if (!is_first) {
         hard_links_.push_back({path, name, &dentry});
         return {};

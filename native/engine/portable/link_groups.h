@@ -21,8 +21,8 @@ class LinkGroups {
  private:
   struct Group {
     std::uint64_t names = 0;
-    std::uint64_t id = 0;      ///< 0: none yet
-    bool only_new = true;      ///< no name still is the file that was extracted
+    std::uint64_t id = 0;  ///< 0: none yet
+    bool only_new = true;  ///< no name still is the file that was extracted
   };
   std::unordered_map<std::uint64_t, Group> by_inode_;
 };

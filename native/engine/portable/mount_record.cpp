@@ -10,6 +10,7 @@ namespace {
 
 constexpr char kRecordMagic[8] = {'D', 'W', 'I', 'R', 'E', 'C', '0', '1'};
 constexpr char kJournalMagic[8] = {'D', 'W', 'I', 'J', 'N', 'L', '0', '1'};
+constexpr char kUnmountMagic[8] = {'D', 'W', 'I', 'U', 'N', 'M', '0', '1'};
 constexpr std::size_t kMaxText = 65'535;
 /// Bytes of an entry without its name; proves a claimed count before memory is taken for it.
 constexpr std::size_t kEntryFixed = 8 + 1 + 5 * 8 + 4;
@@ -172,6 +173,23 @@ Result<CommitJournal> decode_commit_journal(ByteView disk) {
   in.header(journal.new_header);
   journal.image_index = in.number<std::uint32_t>();
   return journal;
+}
+
+Bytes encode_unmount_begun(const UnmountBegun& begun) {
+  Writer out(kUnmountMagic);
+  out.number(static_cast<std::uint8_t>(begun.saved));
+  out.number(begun.image_index);
+  return out.finish();
+}
+
+Result<UnmountBegun> decode_unmount_begun(ByteView disk) {
+  const auto bytes = payload(disk, kUnmountMagic);
+  if (!bytes || bytes->size() != 5) return unreadable("the state of this mount cannot be read");
+  Reader in(*bytes);
+  UnmountBegun begun;
+  begun.saved = in.number<std::uint8_t>() != 0;
+  begun.image_index = in.number<std::uint32_t>();
+  return begun;
 }
 
 }  // namespace dismount

@@ -65,4 +65,14 @@ struct CommitJournal {
 Bytes encode_commit_journal(const CommitJournal& journal);
 Result<CommitJournal> decode_commit_journal(ByteView disk);
 
+/// Written before the first file of the mount directory is removed: from then on the directory says nothing about the
+/// image any more, so it must never be saved (again).
+struct UnmountBegun {
+  bool saved = false;             ///< the image was saved before; otherwise the changes are being discarded
+  std::uint32_t image_index = 0;  ///< of the saved image
+};
+
+Bytes encode_unmount_begun(const UnmountBegun& begun);
+Result<UnmountBegun> decode_unmount_begun(ByteView disk);
+
 }  // namespace dismount

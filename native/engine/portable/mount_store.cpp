@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint64_t kMaxRecordSize = 1ULL * 1024 * 1024 * 1024;
 constexpr const char* kRecord = "/record";
 constexpr const char* kJournal = "/journal";
+constexpr const char* kUnmount = "/unmount";
 constexpr const char* kLock = "/lock";
 
 Result<Bytes> read_whole(const std::string& path) {
@@ -39,6 +40,17 @@ Result<void> write_whole(const std::string& path, ByteView bytes) {
 }
 
 bool is_missing(const Error& error) { return error.code == Code::file_not_found || error.code == Code::path_not_found; }
+
+template <typename T>
+Result<std::optional<T>> load_if_there(const std::string& path, Result<T> (*decode)(ByteView)) {
+  Result<Bytes> bytes = read_whole(path);
+  if (!bytes) {
+    if (is_missing(bytes.error())) return std::optional<T>();
+    return std::move(bytes.error());
+  }
+  TRY_ASSIGN(T value, decode(*bytes));
+  return std::optional<T>(value);
+}
 
 }  // namespace
 
@@ -97,18 +109,19 @@ Result<void> MountStore::save(const MountRecord& record) const {
 }
 
 Result<std::optional<CommitJournal>> MountStore::load_journal(const std::string& mount_path) const {
-  const std::string path = folder_of(mount_path) + kJournal;
-  Result<Bytes> bytes = read_whole(path);
-  if (!bytes) {
-    if (is_missing(bytes.error())) return std::optional<CommitJournal>();
-    return std::move(bytes.error());
-  }
-  TRY_ASSIGN(CommitJournal journal, decode_commit_journal(*bytes));
-  return std::optional(journal);
+  return load_if_there(folder_of(mount_path) + kJournal, decode_commit_journal);
 }
 
 Result<void> MountStore::save_journal(const std::string& mount_path, const CommitJournal& journal) const {
   return write_whole(folder_of(mount_path) + kJournal, encode_commit_journal(journal));
+}
+
+Result<std::optional<UnmountBegun>> MountStore::load_unmount_begun(const std::string& mount_path) const {
+  return load_if_there(folder_of(mount_path) + kUnmount, decode_unmount_begun);
+}
+
+Result<void> MountStore::save_unmount_begun(const std::string& mount_path, const UnmountBegun& begun) const {
+  return write_whole(folder_of(mount_path) + kUnmount, encode_unmount_begun(begun));
 }
 
 Result<void> MountStore::remove(const std::string& mount_path) const {
@@ -116,7 +129,7 @@ Result<void> MountStore::remove(const std::string& mount_path) const {
   // The record goes first: without it there is no mount, whatever else is left.
   const Result<void> removed = remove_file(folder + kRecord);
   if (!removed && !is_missing(removed.error())) return removed;
-  for (const char* name : {kJournal, kLock}) static_cast<void>(remove_file(folder + name).ok());
+  for (const char* name : {kJournal, kUnmount, kLock}) static_cast<void>(remove_file(folder + name).ok());
   TRY_ASSIGN(const std::unique_ptr<Directory> parent, open_directory(folder_));
   static_cast<void>(parent->remove_directory(folder.substr(folder_.size() + 1)).ok());
   return {};

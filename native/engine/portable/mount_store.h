@@ -26,6 +26,10 @@ class MountStore {
   Result<std::optional<CommitJournal>> load_journal(const std::string& mount_path) const;
   Result<void> save_journal(const std::string& mount_path, const CommitJournal& journal) const;
 
+  /// Whether the mount directory is being emptied, or was when a run ended early.
+  Result<std::optional<UnmountBegun>> load_unmount_begun(const std::string& mount_path) const;
+  Result<void> save_unmount_begun(const std::string& mount_path, const UnmountBegun& begun) const;
+
   /// Forgets the mount.
   Result<void> remove(const std::string& mount_path) const;
 

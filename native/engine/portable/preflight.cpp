@@ -36,7 +36,18 @@ class Checks {
     findings_.push_back({record_.mount_path, check, Severity::error, std::move(text), std::move(error)});
   }
 
+  /// What keeps a save from working stops one; in mode `check` it is a warning.
+  void hinder(const char* check, Error error) {
+    if (commit_ != nullptr) return fail(check, std::move(error));
+    findings_.push_back({record_.mount_path, check, Severity::warning, "a save would fail: " + describe(error), {}});
+  }
+
   void check_status() {
+    const Result<std::optional<UnmountBegun>> begun = store_.load_unmount_begun(record_.mount_path);
+    if (!begun && !discarding_) return fail("mount-status", begun.error());
+    if (begun.ok() && *begun && !(*begun)->saved && !discarding_) {
+      return fail("mount-status", discard_begun(record_.mount_path));
+    }
     if (record_.status == MountStatus::mounted) return fine("mount-status", "the mount is whole");
     if (discarding_) return fine("mount-status", "the mount was never finished; it can be discarded");
     fail("mount-status", {.code = Code::mount_corrupt,
@@ -48,21 +59,21 @@ class Checks {
 
   void check_mode() {
     if (!record_.read_only) return fine("mount-mode", "mounted for reading and writing");
-    if (commit_ == nullptr) return fine("mount-mode", "mounted read-only");
-    fail("mount-mode", {.code = Code::mounted_read_only,
-                        .what = "the image was mounted read-only, so nothing can be saved",
-                        .where = record_.mount_path,
-                        .cause = {},
-                        .next = "use 'discard', or mount the image again without --read-only"});
+    if (discarding_) return fine("mount-mode", "mounted read-only");
+    hinder("mount-mode", {.code = Code::mounted_read_only,
+                          .what = "the image was mounted read-only, so nothing can be saved",
+                          .where = record_.mount_path,
+                          .cause = {},
+                          .next = "use 'discard', or mount the image again without --read-only"});
   }
 
   void check_directory() {
     Result<std::unique_ptr<Directory>> directory = open_directory(record_.mount_path);
     const Result<FileStat> stat = directory.ok() ? (*directory)->stat() : Result<FileStat>(directory.error());
-    const bool same =
-        stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
+    const bool same = stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
     if (same) return fine("mount-directory", "the mount directory is the one that was mounted");
-    if (discarding_) return fine("mount-directory", "the mount directory was removed or replaced; the mount is forgotten");
+    if (discarding_)
+      return fine("mount-directory", "the mount directory was removed or replaced; the mount is forgotten");
     fail("mount-directory", {.code = Code::mount_replaced,
                              .what = "the mount directory was removed or replaced",
                              .where = record_.mount_path,
@@ -79,25 +90,63 @@ class Checks {
     Result<Wim> wim = read_state_and_wim(**file);
     if (!wim) return;
     fine("wim-present", "the WIM can be read");
-    if (commit_ == nullptr) return;
     check_writable(**file, *wim);
-    if (commit_->check_integrity) check_integrity_table(**file, *wim);
+    check_free_space(*wim);
+    if (commit_ != nullptr && commit_->check_integrity) check_integrity_table(**file, *wim);
   }
 
   /// The state decides first: a file that was replaced by something else is "changed", not "damaged".
   Result<Wim> read_state_and_wim(File& file) {
     const Result<std::optional<CommitJournal>> journal = store_.load_journal(record_.mount_path);
-    const Result<WimState> state = wim_state(file, record_, journal.ok() ? *journal : std::nullopt, false);
+    const Result<WimState> state = wim_state(file, record_, journal.ok() ? *journal : std::nullopt);
     if (!state) {
       fail("wim-unchanged", state.error());
       return state.error();
     }
-    fine("wim-unchanged", *state == WimState::as_mounted
-                              ? "the WIM is the one that was mounted"
-                              : "an earlier run saved this mount; only the unmount is open");
+    switch (*state) {
+      case WimState::as_mounted:
+        fine("wim-unchanged", "the WIM is the one that was mounted");
+        break;
+      case WimState::saved_by_us:
+        fine("wim-unchanged", "an earlier run saved this mount; only the unmount is open");
+        break;
+      case WimState::torn:
+        // What the interrupted run left is not a WIM for anybody; the journal holds its header.
+        if (commit_ != nullptr) mend_header(**journal);
+        findings_.push_back({record_.mount_path,
+                             "wim-unchanged",
+                             Severity::warning,
+                             "an interrupted save left half a header, which was put back from the journal",
+                             {}});
+        break;
+    }
     Result<Wim> wim = read_wim(file);
     if (!wim) fail("wim-present", wim.error());
     return wim;
+  }
+
+  void mend_header(const CommitJournal& journal) {
+    const Result<std::unique_ptr<File>> writable = open_file(record_.wim_path, OpenMode::read_write);
+    if (writable.ok() && (*writable)->lock()) static_cast<void>(repair_header(**writable, journal).ok());
+  }
+
+  /// The tables and the metadata are written anew with every save; the changed files come on top and are looked at
+  /// when they are known.
+  void check_free_space(const Wim& wim) {
+    std::uint64_t needed = wim.header.lookup_table.original_size + wim.header.xml_data.original_size;
+    if (record_.image_index <= wim.lookup_table.images().size()) {
+      needed += wim.lookup_table.images()[record_.image_index - 1].resource.original_size;
+    }
+    const Result<std::uint64_t> available = free_space(record_.wim_path);
+    if (!available) return;
+    const std::string text = std::to_string(*available) + " bytes are free beside the WIM, a save needs " +
+                             std::to_string(needed) + " or more";
+    if (*available >= needed) return fine("free-space", text);
+    hinder("free-space", {.code = Code::disk_full,
+                          .what = "there is not enough free space for a save",
+                          .where = record_.wim_path,
+                          .cause = text,
+                          .next = "make room on that volume"});
   }
 
   void check_writable(File& file, const Wim& wim) {
@@ -110,16 +159,16 @@ class Checks {
     if ((wim.header.flags & kHeaderReadOnly) != 0) {
       error.cause = "its header marks it as read-only";
       error.next = "clear the mark, or export its images into a new file";
-      return fail("wim-writable", std::move(error));
+      return hinder("wim-writable", std::move(error));
     }
     if (stat.ok() && stat->read_only) {
       error.cause = "the file is read-only";
-      return fail("wim-writable", std::move(error));
+      return hinder("wim-writable", std::move(error));
     }
     const Result<std::unique_ptr<File>> writable = open_file(record_.wim_path, OpenMode::read_write);
     if (!writable) {
       error.cause = writable.error().what;
-      return fail("wim-writable", std::move(error));
+      return hinder("wim-writable", std::move(error));
     }
     fine("wim-writable", "the WIM can be written");
   }
@@ -144,6 +193,14 @@ class Checks {
 };
 
 }  // namespace
+
+Error discard_begun(const std::string& mount_path) {
+  return Error{.code = Code::mount_corrupt,
+               .what = "a discard of this mount was begun, so nothing can be saved any more",
+               .where = mount_path,
+               .cause = "an earlier run stopped while it emptied the mount directory",
+               .next = "discard the mount, then mount the image again"};
+}
 
 std::vector<Finding> preflight_mount(const MountStore& store, const MountRecord& record,
                                      const std::optional<Disposition>& disposition, EngineContext& context) {

@@ -7,6 +7,9 @@
 
 namespace dismount {
 
+/// The answer to saving a mount whose discard was interrupted.
+Error discard_begun(const std::string& mount_path);
+
 std::vector<Finding> preflight_mount(const MountStore& store, const MountRecord& record,
                                      const std::optional<Disposition>& disposition, EngineContext& context);
 

@@ -42,16 +42,17 @@ Error not_storable(const std::string& path, std::string problem, std::string nex
 
 class Scanner {
  public:
-  Scanner(ResourceReader reader, const Wim& wim, const Image& image, const MountRecord& record, Directory& root,
+  Scanner(ResourceReader reader, const Wim& wim, const Image& image, const ScanTarget& target,
           const OnProgress& progress)
       : reader_(std::move(reader)),
         wim_(wim),
         image_(image),
-        record_(record),
-        root_(root),
+        record_(target.record),
+        root_(target.root),
+        stage_unchanged_(target.stage_unchanged),
         progress_(progress),
-        staging_(wim.lookup_table, root) {
-    for (const RecordedEntry& entry : record.entries) by_position_.emplace(entry.position, &entry);
+        staging_(wim.lookup_table, target.root) {
+    for (const RecordedEntry& entry : record_.entries) by_position_.emplace(entry.position, &entry);
     index_dentries(image.root());
   }
 
@@ -65,7 +66,7 @@ class Scanner {
     count_moves();
     scan_.changes.removed = static_cast<std::uint64_t>(record_.entries.size()) - used_.size();
     scan_.changed = scan_.changed || scan_.changes.added + scan_.changes.modified + scan_.changes.removed > 0;
-    if (!scan_.changed) return std::move(scan_);
+    if (!scan_.changed && !stage_unchanged_) return std::move(scan_);
 
     scan_.staged.blobs = staging_.take();
     const BlobSizes sizes(wim_.lookup_table, scan_.staged.blobs);
@@ -100,8 +101,7 @@ class Scanner {
     const Known& known = found->second;
     const RecordedEntry& entry = *known.recorded;
     const bool same_birth = stat.birth_time != 0 && stat.birth_time == entry.birth_time;
-    const bool same_look =
-        stat.birth_time == 0 && stat.write_time == entry.write_time && stat.size == entry.size;
+    const bool same_look = stat.birth_time == 0 && stat.write_time == entry.write_time && stat.size == entry.size;
     if (entry.kind != stat.kind || !(same_birth || same_look)) return {};
     if (stat.kind == FileKind::directory && used_.contains(&entry)) return {};
     return known;
@@ -153,8 +153,8 @@ class Scanner {
 
   /// Old siblings keep the image's order; as soon as one is new, all are sorted as NTFS would.
   static void place_children(Dentry& directory, std::vector<NewChild> children) {
-    const bool any_new = std::any_of(children.begin(), children.end(),
-                                     [](const NewChild& child) { return child.old_index == kNone; });
+    const bool any_new =
+        std::any_of(children.begin(), children.end(), [](const NewChild& child) { return child.old_index == kNone; });
     if (any_new) {
       std::vector<std::pair<std::u16string, std::size_t>> names;
       names.reserve(children.size());
@@ -228,7 +228,7 @@ class Scanner {
         if (new_contents) {
           if (dentry.is_reparse_point()) dentry.drop_reparse_data();
           dentry.set_contents_hash(hash);
-          staging_.add_file(hash, stat, path);
+          TRY(staging_.add_file(hash, stat, path));
         }
         if (new_contents || new_time) {
           dentry.set_times(ns_to_file_time(stat.access_time), ns_to_file_time(stat.write_time));
@@ -240,7 +240,7 @@ class Scanner {
       dentry = make_new(name, kAttributeNormal, parent_security, stat);
       TRY_ASSIGN(const Sha1Hash hash, staging_.hash_file(disk, entry, path));
       dentry.set_contents_hash(hash);
-      staging_.add_file(hash, stat, path);
+      TRY(staging_.add_file(hash, stat, path));
       ++scan_.changes.added;
     }
     const bool same_inode = known.recorded != nullptr && known.recorded->inode == stat.inode;
@@ -259,6 +259,8 @@ class Scanner {
           known.recorded->same_as(stat) || read_link_text(reader_, wim_.lookup_table, dentry, root_.path()) == text;
       if (same_target) {
         take_over(known, name, dentry);
+        dentry.has_child_list = known.dentry->has_child_list;
+        for (const Dentry& hidden : known.dentry->children) dentry.children.push_back(copy_tree(hidden));
         const bool new_time = stat.write_time != known.recorded->write_time;
         if (new_time) {
           dentry.set_times(ns_to_file_time(stat.access_time), ns_to_file_time(stat.write_time));
@@ -270,7 +272,8 @@ class Scanner {
     }
     const auto made = link_from_text(text, root_.path());
     if (!made) {
-      return not_storable(join_path(path), "its target is not valid UTF-8, or is too long", "change it, then save again");
+      return not_storable(join_path(path), "its target is not valid UTF-8, or is too long",
+                          "change it, then save again");
     }
     const std::uint32_t attributes =
         kAttributeReparsePoint | (points_to_directory(path, text) ? std::uint32_t{kAttributeDirectory} : 0U);
@@ -279,14 +282,13 @@ class Scanner {
         {.name = name,
          .attributes = attributes,
          .security_id = was_link ? known.dentry->security_id() : parent_security,
-         .creation_time =
-             was_link ? known.dentry->creation_time() : ns_to_file_time(birth_or_write_time(stat)),
+         .creation_time = was_link ? known.dentry->creation_time() : ns_to_file_time(birth_or_write_time(stat)),
          .access_time = ns_to_file_time(stat.access_time),
          .write_time = ns_to_file_time(stat.write_time),
          .hash = hash,
          .reparse_tag = kReparseSymlink,
          .link_not_fixed = made->not_fixed});
-    staging_.add_bytes(hash, made->data, join_path(path));
+    TRY(staging_.add_bytes(hash, made->data, join_path(path)));
     if (was_link) {
       used_.insert(known.recorded);
       ++scan_.changes.modified;
@@ -300,7 +302,7 @@ class Scanner {
   bool points_to_directory(const std::vector<std::string>& path, const std::string& text) const {
     const std::string target = text.starts_with('/') ? text : parent_path(join_path(path)) + "/" + text;
     const Result<std::string> real = canonical_path(target);
-    if (!real || !real->starts_with(root_.path())) return false;
+    if (!real || !real->starts_with(root_.path() + "/")) return false;
     const Result<FileStat> stat = stat_path(*real);
     return stat.ok() && stat->kind == FileKind::directory;
   }
@@ -337,6 +339,7 @@ class Scanner {
   const Image& image_;
   const MountRecord& record_;
   Directory& root_;
+  bool stage_unchanged_;
   const OnProgress& progress_;
   Staging staging_;
   LinkGroups link_groups_;
@@ -351,10 +354,10 @@ class Scanner {
 
 }  // namespace
 
-Result<Scan> scan_mount(File& file, const Wim& wim, const Image& image, const MountRecord& record, Directory& root,
+Result<Scan> scan_mount(File& file, const Wim& wim, const Image& image, const ScanTarget& target,
                         const OnProgress& progress) {
   TRY_ASSIGN(ResourceReader reader, make_resource_reader(file, wim));
-  return Scanner(std::move(reader), wim, image, record, root, progress).run();
+  return Scanner(std::move(reader), wim, image, target, progress).run();
 }
 
 }  // namespace dismount

@@ -17,13 +17,18 @@ namespace dismount {
 struct Scan {
   bool changed = false;  ///< anything to save at all
   Changes changes;
-  StagedImage staged;                 ///< blobs, metadata, counts and references; index and flags are the caller's
-  std::vector<std::string> skipped;   ///< sockets, devices and pipes: an image cannot hold them
+  StagedImage staged;                ///< blobs, metadata, counts and references; index and flags are the caller's
+  std::vector<std::string> skipped;  ///< sockets, devices and pipes: an image cannot hold them
 };
 
-/// `image` is the tree that was mounted; `root` the mount directory, which must outlive the staged blobs.
-/// Progress counts entries of the directory.
-Result<Scan> scan_mount(File& file, const Wim& wim, const Image& image, const MountRecord& record, Directory& root,
+struct ScanTarget {
+  const MountRecord& record;
+  Directory& root;               ///< the mount directory; must outlive the staged blobs
+  bool stage_unchanged = false;  ///< prepare metadata even if nothing changed: for append
+};
+
+/// `image` is the tree that was mounted. Progress counts entries of the directory.
+Result<Scan> scan_mount(File& file, const Wim& wim, const Image& image, const ScanTarget& target,
                         const OnProgress& progress);
 
 }  // namespace dismount

@@ -63,25 +63,33 @@ Result<Sha1Hash> Staging::hash_file(Directory& folder, const TreeEntry& entry, c
   return hash;
 }
 
-bool Staging::wanted(const Sha1Hash& hash) {
-  return hash != kZeroHash && table_.find(hash) == nullptr && staged_.insert(hash).second;
+Result<void> Staging::add(StagedBlob blob) {
+  if (blob.hash == kZeroHash) return {};
+  const Blob* in_wim = table_.find(blob.hash);
+  const auto [staged, is_new] = staged_.try_emplace(blob.hash, in_wim ? in_wim->resource.original_size : blob.size);
+  if (staged->second != blob.size) {
+    return Error{.code = Code::invalid_data,
+                 .what = "a file has the SHA-1 of other data in the image, but another size",
+                 .where = blob.name,
+                 .cause = "the format names data by its SHA-1, so both cannot be kept",
+                 .next = "remove that file from the mount directory"};
+  }
+  if (is_new && in_wim == nullptr) blobs_.push_back(std::move(blob));
+  return {};
 }
 
-void Staging::add_file(const Sha1Hash& hash, const FileStat& stat, const std::vector<std::string>& path) {
-  if (!wanted(hash)) return;
+Result<void> Staging::add_file(const Sha1Hash& hash, const FileStat& stat, const std::vector<std::string>& path) {
   Directory* root = &root_;
-  blobs_.push_back({.hash = hash,
-                    .size = stat.size,
-                    .name = join(root_, path),
-                    .read = [root, path](const ByteConsumer& consumer) { return read_below(*root, path, consumer); }});
+  return add(
+      {.hash = hash, .size = stat.size, .name = join(root_, path), .read = [root, path](const ByteConsumer& consumer) {
+         return read_below(*root, path, consumer);
+       }});
 }
 
-void Staging::add_bytes(const Sha1Hash& hash, const Bytes& data, const std::string& name) {
-  if (!wanted(hash)) return;
-  blobs_.push_back({.hash = hash,
-                    .size = data.size(),
-                    .name = name,
-                    .read = [data](const ByteConsumer& consumer) { return consumer(data); }});
+Result<void> Staging::add_bytes(const Sha1Hash& hash, const Bytes& data, const std::string& name) {
+  return add({.hash = hash, .size = data.size(), .name = name, .read = [data](const ByteConsumer& consumer) {
+                return consumer(data);
+              }});
 }
 
 }  // namespace dismount

@@ -5,7 +5,7 @@
 
 #include <map>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "platform/tree.h"
@@ -21,19 +21,20 @@ class Staging {
   /// mount directory. Code::sharing_violation if the file changed while it was read.
   Result<Sha1Hash> hash_file(Directory& folder, const TreeEntry& entry, const std::vector<std::string>& path);
 
-  /// Stages data unless the WIM, or this staging, already has it.
-  void add_file(const Sha1Hash& hash, const FileStat& stat, const std::vector<std::string>& path);
-  void add_bytes(const Sha1Hash& hash, const Bytes& data, const std::string& name);
+  /// Stages data unless the WIM, or this staging, already has it. Data of another size under the same SHA-1 cannot be
+  /// stored: one of the two files would get the other's contents (format section 3).
+  Result<void> add_file(const Sha1Hash& hash, const FileStat& stat, const std::vector<std::string>& path);
+  Result<void> add_bytes(const Sha1Hash& hash, const Bytes& data, const std::string& name);
 
   std::vector<StagedBlob> take() { return std::move(blobs_); }
 
  private:
-  bool wanted(const Sha1Hash& hash);
+  Result<void> add(StagedBlob blob);
 
   const LookupTable& table_;
   Directory& root_;
-  std::unordered_set<Sha1Hash, HashOfSha1> staged_;
-  std::map<std::uint64_t, Sha1Hash> hashed_links_;  ///< by inode, files with several names only
+  std::unordered_map<Sha1Hash, std::uint64_t, HashOfSha1> staged_;  ///< sizes
+  std::map<std::uint64_t, Sha1Hash> hashed_links_;                  ///< by inode, files with several names only
   std::vector<StagedBlob> blobs_;
 };
 

@@ -16,27 +16,24 @@ bool is_torn(const HeaderBytes& found, const CommitJournal& journal) {
 
 }  // namespace
 
-Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal,
-                           bool repair) {
+Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal) {
   TRY_ASSIGN(const HeaderBytes found, read_header_bytes(wim));
   TRY_ASSIGN(const std::uint64_t size, wim.size());
   if (found == record.wim_header && size >= record.wim_size) return WimState::as_mounted;
   if (journal) {
     if (found == journal->new_header) return WimState::saved_by_us;
-    if (is_torn(found, *journal)) {
-      // Both headers name durable data; the old one is what the mount was made from.
-      if (repair) {
-        TRY(wim.write_at(0, journal->old_header));
-        TRY(wim.sync());
-      }
-      return WimState::as_mounted;
-    }
+    if (is_torn(found, *journal)) return WimState::torn;
   }
   return Error{.code = Code::wim_changed,
                .what = "the WIM was changed after it was mounted",
                .where = record.wim_path,
                .cause = "another program wrote to it; saving would undo that",
                .next = "copy what you need out of the mount directory, discard the mount, and mount the image again"};
+}
+
+Result<void> repair_header(File& wim, const CommitJournal& journal) {
+  TRY(wim.write_at(0, journal.old_header));
+  return wim.sync();
 }
 
 }  // namespace dismount

@@ -11,11 +11,13 @@ namespace dismount {
 enum class WimState {
   as_mounted,
   saved_by_us,  ///< a save of this mount is complete in the file; only the unmount is open
+  torn,         ///< the header is partly the old and partly the new one: an own write that the disk cut in half
 };
 
-/// Compares the header on disk with the record and the journal. A header that is partly the old and partly the new one
-/// (a torn write) is completed when `repair` is given write access. Code::wim_changed if somebody else wrote the file.
-Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal,
-                           bool repair);
+/// Compares the header on disk with the record and the journal. Code::wim_changed if somebody else wrote the file.
+Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal);
+
+/// Makes a torn header whole again. Both headers name durable data; the old one is what the mount was made from.
+Result<void> repair_header(File& wim, const CommitJournal& journal);
 
 }  // namespace dismount

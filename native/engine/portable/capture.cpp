@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "engine/portable/capture.h"
+
+#include "base/utf16.h"
+#include "engine/phase_scope.h"
+#include "engine/portable/scan.h"
+#include "wim/empty_wim.h"
+
+namespace dismount {
+namespace {
+
+Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineContext& context) {
+  Guid guid;
+  random_bytes(guid.data(), guid.size());
+  TRY(file.write_at(0, make_empty_wim(guid, request.image_name)));
+  TRY_ASSIGN(const Wim wim, read_wim(file));
+  TRY_ASSIGN(const Image image, read_image(file, wim, 1));
+  TRY_ASSIGN(const std::string folder, canonical_path(request.folder));
+  TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(folder));
+  // A record of nothing but the root: so every entry of the folder is new.
+  MountRecord record;
+  record.mount_path = folder;
+  record.entries.push_back({.position = image.root().position(), .kind = FileKind::directory, .name = ""});
+  Scan scan;
+  {
+    PhaseScope phase(context, request.folder, Phase::scan);
+    TRY_ASSIGN(scan, scan_mount(file, wim, image, {record, *root, true}, phase.progress(0, "files")));
+  }
+  scan.staged.index = 1;
+  scan.staged.write_integrity_table = true;
+  PhaseScope phase(context, request.folder, Phase::save);
+  TRY_ASSIGN(
+      [[maybe_unused]] const Committed committed,
+      append_commit(file, wim, scan.staged,
+                    {.progress = phase.progress(bytes_to_write(wim, scan.staged), "bytes"), .before_header = {}}));
+  return scan.changes;
+}
+
+}  // namespace
+
+Result<Changes> capture_folder(const CaptureRequest& request, EngineContext& context) {
+  if (stat_path(request.image_path).ok()) {
+    return Error{.code = Code::already_exists,
+                 .what = "the file to capture to is there already",
+                 .where = request.image_path,
+                 .cause = {},
+                 .next = "choose another name, or remove it"};
+  }
+  if (!utf8_to_utf16(request.image_name)) {
+    return Error{.code = Code::invalid_parameter,
+                 .what = "the image name is not valid UTF-8",
+                 .where = {},
+                 .cause = {},
+                 .next = "choose another name"};
+  }
+  // Written under another name first, so that nobody meets half a file.
+  const std::string unfinished = request.image_path + ".unfinished";
+  Result<Changes> captured = [&]() -> Result<Changes> {
+    TRY_ASSIGN(const std::unique_ptr<File> file, open_file(unfinished, OpenMode::create));
+    return capture_into(*file, request, context);
+  }();
+  if (captured) TRY(replace_file(unfinished, request.image_path));
+  if (!captured) static_cast<void>(remove_file(unfinished).ok());
+  return captured;
+}
+
+}  // namespace dismount
