@@ -1,0 +1,112 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { collectLogs, type LogFolder } from '../../src/report/logs.js'
+import type { RunRecord } from '../../src/report/record.js'
+import { recordOf } from '../support/records.js'
+import { tempFile, tempFolder } from '../support/temp.js'
+
+const posix = process.platform !== 'win32'
+
+async function collect(log: RunRecord['log'], limit?: number): Promise<LogFolder> {
+  const place = { document: { schema: 1 }, parent: path.join(tempFolder(), 'logs') }
+  return await collectLogs({ ...recordOf('commit'), log }, limit === undefined ? place : { ...place, limit })
+}
+
+function contents({ directory }: LogFolder): Record<string, string> {
+  const names = fs.readdirSync(directory).sort()
+  return Object.fromEntries(names.map((name) => [name, fs.readFileSync(path.join(directory, name), 'utf8')]))
+}
+
+describe('the folder of logs', () => {
+  test('has the log, the one before it and the report', async () => {
+    const folder = tempFolder()
+    const log = tempFile('my.log', 'new', folder)
+    tempFile('my.log.bak', 'old', folder)
+    const logs = await collect({ path: log, archivedTo: `${log}.bak` })
+    expect(contents(logs)).toEqual({
+      'dism.log': 'new',
+      'dism.log.bak': 'old',
+      'report.json': '{\n  "schema": 1\n}\n'
+    })
+    expect(logs.files.map((file) => path.basename(file))).toEqual(['report.json', 'dism.log', 'dism.log.bak'])
+    expect(logs.remarks).toEqual([])
+  })
+
+  test('is another one for every step', async () => {
+    const log = { path: tempFile('dism.log', ''), archivedTo: null }
+    const [one, other] = [await collect(log), await collect(log)]
+    expect(one.directory).not.toBe(other.directory)
+  })
+
+  test('does without a log that was not opened or a .bak that is not there', async () => {
+    expect(Object.keys(contents(await collect(null)))).toEqual(['report.json'])
+    const logs = await collect({ path: tempFile('dism.log', 'x'), archivedTo: null })
+    expect(Object.keys(contents(logs))).toEqual(['dism.log', 'report.json'])
+    expect(logs.remarks).toEqual([])
+  })
+
+  test('has a remark for a log that has gone', async () => {
+    const logs = await collect({ path: path.join(tempFolder(), 'dism.log'), archivedTo: null })
+    expect(logs.remarks).toEqual([expect.stringMatching(/dism\.log is not among the logs: ENOENT/)])
+  })
+
+  test('has the end of a log that is too long, and says so in it', async () => {
+    const logs = await collect(
+      { path: tempFile('dism.log', 'a'.repeat(50) + 'b'.repeat(100)), archivedTo: null },
+      100
+    )
+    const remark = 'the first 50 bytes of 150 are left out; the limit is 100'
+    expect(contents(logs)['dism.log']).toBe(`[${remark}]\n${'b'.repeat(100)}`)
+    expect(logs.remarks).toEqual([expect.stringContaining(remark)])
+  })
+
+  test('has all of a log of 20 MiB', async () => {
+    const log = Buffer.alloc(20 * 1024 * 1024, 'line of a log\n')
+    const logs = await collect({ path: tempFile('dism.log', log), archivedTo: null })
+    expect(fs.readFileSync(path.join(logs.directory, 'dism.log')).equals(log)).toBe(true)
+  })
+
+  test.skipIf(!posix)('does not follow a link', async () => {
+    const folder = tempFolder()
+    const secret = tempFile('id_rsa', 'secret', folder)
+    const link = path.join(folder, 'dism.log')
+    fs.symlinkSync(secret, link)
+    fs.symlinkSync(secret, `${link}.bak`)
+    const logs = await collect({ path: link, archivedTo: `${link}.bak` })
+    expect(Object.keys(contents(logs))).toEqual(['report.json'])
+    expect(logs.remarks).toEqual([
+      expect.stringContaining('dism.log is not among the logs: it is a link'),
+      expect.stringContaining('dism.log.bak is not among the logs: it is a link')
+    ])
+  })
+
+  test('takes regular files only', async () => {
+    const folder = tempFolder()
+    const logs = await collect({ path: folder, archivedTo: null })
+    expect(logs.remarks).toEqual([`${folder} is not among the logs: it is not a regular file`])
+  })
+
+  test.skipIf(!posix)('has a remark for a log that may not be read', async () => {
+    const folder = tempFolder()
+    const log = tempFile('dism.log', 'x', folder)
+    fs.chmodSync(log, 0)
+    const logs = await asNobody(folder, async () => {
+      const place = { document: {}, parent: path.join(folder, 'logs') }
+      return await collectLogs({ ...recordOf('commit'), log: { path: log, archivedTo: null } }, place)
+    })
+    expect(logs.remarks).toEqual([expect.stringContaining('dism.log is not among the logs: EACCES')])
+  })
+})
+
+/** As a user without root's rights, when the tests run as root. */
+async function asNobody<Value>(folder: string, work: () => Promise<Value>): Promise<Value> {
+  if (process.getuid?.() !== 0) return await work()
+  fs.chmodSync(folder, 0o777)
+  process.seteuid?.(65534)
+  try {
+    return await work()
+  } finally {
+    process.seteuid?.(0)
+  }
+}

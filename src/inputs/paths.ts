@@ -1,0 +1,91 @@
+import { realpathSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { messageOf } from '../failure.js'
+import { shown, type InputReader } from './reader.js'
+
+/** As many paths as one request holds: protocol/request.schema.json. */
+export const maxPaths = 64
+
+/** The mount directories, absolute; relative ones start at the workspace. */
+export function readPaths(reader: InputReader, { workspace }: { workspace: string }): string[] {
+  const lines = reader.lines('path')
+  if (lines.length === 0) {
+    reader.refuse('path', 'the empty value is not accepted; it accepts one mount directory a line.')
+  }
+  if (lines.includes('*')) {
+    reader.refuse(
+      'path',
+      '"*" (every mounted image) is not supported by this version; it accepts one mount directory a line.'
+    )
+  }
+  const paths = onceEach(lines.map((line) => path.resolve(workspace, line)))
+  if (paths.length > maxPaths) {
+    reader.refuse(
+      'path',
+      `${paths.length} directories are too many; it accepts up to ${maxPaths}, one a line.`
+    )
+  }
+  return paths
+}
+
+// A directory that is named twice, also by a link, another case or a short name, has one result. The first spelling stays.
+function onceEach(paths: readonly string[]): string[] {
+  const spellings = new Map<string, string>()
+  for (const spelling of paths) {
+    const directory = realPath(spelling)
+    if (!spellings.has(directory)) spellings.set(directory, spelling)
+  }
+  return [...spellings.values()]
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync.native(file)
+  } catch {
+    return file
+  }
+}
+
+/** Where the log goes. It need not exist; the core makes it. */
+export function readLogPath(reader: InputReader, place: { workspace: string; defaultLog: string }): string {
+  const value = reader.text('log-path')
+  if (value === '') return place.defaultLog
+  const file = path.resolve(place.workspace, value)
+  if (/[/\\]$/.test(value) || kindOf(file) === 'directory') {
+    reader.refuse('log-path', `${shown(value)} is a directory; it accepts the path of a file.`)
+  }
+  return file
+}
+
+/** An existing local directory, or null for the core's own choice. Whether it can be written, the core finds out. */
+export function readScratchDirectory(
+  reader: InputReader,
+  { workspace, platform }: { workspace: string; platform: NodeJS.Platform }
+): string | null {
+  const value = reader.text('scratch-directory')
+  if (value === '') return null
+  const directory = path.resolve(workspace, value)
+  const accepted = 'it accepts an existing local directory, or nothing.'
+  if (platform === 'win32' && /^[/\\]{2}(?![?.][/\\])/.test(value)) {
+    reader.refuse('scratch-directory', `${shown(value)} is on a share; ${accepted}`)
+    return directory
+  }
+  const kind = kindOf(directory)
+  if (kind === 'missing') reader.refuse('scratch-directory', `${shown(value)} does not exist; ${accepted}`)
+  else if (kind !== 'directory') {
+    reader.refuse(
+      'scratch-directory',
+      `${shown(value)} is ${kind === 'file' ? 'not a directory' : kind}; ${accepted}`
+    )
+  }
+  return directory
+}
+
+function kindOf(file: string): string {
+  try {
+    return statSync(file).isDirectory() ? 'directory' : 'file'
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : `out of reach (${messageOf(error)})`
+  }
+}

@@ -1,0 +1,117 @@
+import { exec } from '@actions/exec'
+import { encodeRequest, type DismountRequest } from '../request.js'
+import { decodeEvent, ProtocolError } from './decode.js'
+import type { JobEvent } from './events.js'
+import { LineSplitter } from './lines.js'
+import type { Stops } from './stops.js'
+
+/** The core, or in a test what stands in for it. */
+export interface CoreProgram {
+  file: string
+  args: readonly string[]
+}
+
+export interface CoreRun {
+  program: CoreProgram
+  request: DismountRequest
+  environment: Record<string, string>
+  stops: Stops
+  onEvent: (event: JobEvent) => void
+}
+
+/** How the process ended; `exitCode` null when a signal ended it. */
+export interface CoreExit {
+  exitCode: number | null
+  /** The last lines of standard error, which is only for a crash. */
+  stderr: readonly string[]
+  /** What was wrong with its output, if anything. Nothing after it was read. */
+  protocolError: ProtocolError | null
+}
+
+const stderrLines = 20
+
+/** Runs the core to its end. Rejects only when it cannot be started. */
+export async function runCore(run: CoreRun): Promise<CoreExit> {
+  const events = new EventReader(run)
+  const errors = new Tail(stderrLines)
+  const stdout = new LineSplitter()
+  const stderr = new LineSplitter()
+
+  // `silent`: exec would print the raw output. The raw chunks, not `stdline`: that one splits at the line end of the
+  // system, loses the last line and breaks characters. No exception may leave a listener, it would end the process.
+  const exitCode: number | null = await exec(quoted(run.program.file), [...run.program.args], {
+    silent: true,
+    ignoreReturnCode: true,
+    env: run.environment,
+    input: Buffer.from(encodeRequest(run.request)),
+    listeners: {
+      stdout: (chunk) => {
+        events.read(stdout.push(chunk))
+      },
+      stderr: (chunk) => {
+        errors.add(stderr.push(chunk))
+      }
+    }
+  })
+  events.read(stdout.end())
+  errors.add(stderr.end())
+  run.stops.coreEnded()
+  return { exitCode, stderr: errors.lines, protocolError: events.failure }
+}
+
+class EventReader {
+  failure: ProtocolError | null = null
+  #greeted = false
+  readonly #run: CoreRun
+
+  constructor(run: CoreRun) {
+    this.#run = run
+  }
+
+  read(lines: readonly string[]): void {
+    for (const line of lines) {
+      if (this.failure !== null) return
+      if (line !== '') this.#readLine(line)
+    }
+  }
+
+  #readLine(line: string): void {
+    let event
+    try {
+      event = this.#decode(line)
+    } catch (error) {
+      this.failure = error instanceof ProtocolError ? error : new ProtocolError(line, String(error))
+      this.#run.stops.stopCore()
+      return
+    }
+    if (event === null) return
+    if (event.type === 'hello') this.#run.stops.coreStarted(event.pid)
+    this.#run.onEvent(event)
+  }
+
+  #decode(line: string): JobEvent | null {
+    const event = decodeEvent(line)
+    if (event === null) return null
+    if (!this.#greeted && event.type !== 'hello') throw new ProtocolError(line, 'before "hello"')
+    this.#greeted = true
+    return event
+  }
+}
+
+class Tail {
+  lines: string[] = []
+  readonly #size: number
+
+  constructor(size: number) {
+    this.#size = size
+  }
+
+  add(lines: readonly string[]): void {
+    this.lines = [...this.lines, ...lines.filter((line) => line.trim() !== '')].slice(-this.#size)
+  }
+}
+
+/** `exec` takes a command line and would split a path at its spaces. */
+function quoted(file: string): string {
+  return `"${file.replaceAll('"', '\\"')}"`
+}

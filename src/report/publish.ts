@@ -1,0 +1,52 @@
+import { messageOf } from '../failure.js'
+import type { Runner } from '../runner.js'
+import type { UploadedArtifact } from './artifact.js'
+import type { Report } from './build.js'
+import type { LogFolder } from './logs.js'
+import type { Outputs } from './outputs.js'
+import { renderSummary } from './summary.js'
+
+/** What is known without the upload, told before it: the job may be stopped at any time. */
+export async function publishReport(runner: Runner, report: Report, logs: LogFolder | null): Promise<void> {
+  for (const warning of report.warnings) runner.warning(warning)
+  setOutputs(runner, {
+    'log-path': report.record.log?.path ?? '',
+    'log-directory': logs?.directory ?? '',
+    'report-path': logs?.reportPath ?? ''
+  })
+  await writeSummary(runner, report, { logs, artifact: null })
+  if (report.failure !== null) runner.fail(report.failure)
+}
+
+/** The rest, once the logs are uploaded. */
+export async function publishArtifact(
+  runner: Runner,
+  report: Report,
+  { logs, artifact }: { logs: LogFolder; artifact: UploadedArtifact }
+): Promise<void> {
+  setOutputs(runner, {
+    'artifact-id': String(artifact.id),
+    'artifact-url': artifact.url,
+    'artifact-digest': artifact.digest
+  })
+  await writeSummary(runner, report, { logs, artifact })
+}
+
+export function setOutputs(runner: Runner, outputs: Outputs): void {
+  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
+}
+
+// Without GITHUB_STEP_SUMMARY (old servers, local runs) there is no summary, and nothing is lost by it.
+async function writeSummary(
+  runner: Runner,
+  { record, failures }: Report,
+  { logs, artifact }: { logs: LogFolder | null; artifact: UploadedArtifact | null }
+): Promise<void> {
+  try {
+    await runner.writeSummary(
+      renderSummary({ record, failures, artifact, logDirectory: logs?.directory ?? null })
+    )
+  } catch (error) {
+    runner.info(`No job summary was written: ${messageOf(error)}`)
+  }
+}
