@@ -20,7 +20,7 @@ static_assert(std::endian::native == std::endian::little, "every target we build
 
 template <typename T>
 T read_le(ByteView bytes, std::size_t offset) {
-  assert(offset + sizeof(T) <= bytes.size());
+  assert(bytes.size() >= sizeof(T) && offset <= bytes.size() - sizeof(T));
   T value;
   std::memcpy(&value, bytes.data() + offset, sizeof value);
   return value;
@@ -31,7 +31,7 @@ inline std::uint64_t read_le64(ByteView bytes, std::size_t offset) { return read
 
 template <typename T>
 void write_le(ByteSpan bytes, std::size_t offset, T value) {
-  assert(offset + sizeof(T) <= bytes.size());
+  assert(bytes.size() >= sizeof(T) && offset <= bytes.size() - sizeof(T));
   std::memcpy(bytes.data() + offset, &value, sizeof value);
 }
 inline void write_le16(ByteSpan b, std::size_t offset, std::uint16_t v) { write_le(b, offset, v); }

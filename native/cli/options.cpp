@@ -25,7 +25,7 @@ constexpr const char* kExamples =
 /// Everything the command line can say, before it becomes a request.
 struct Arguments {
   std::vector<std::string> paths;
-  bool save = false, discard = false, check = false, append = false, check_integrity = false;
+  bool save = false, discard = false, check = false, append = false, check_integrity = false, verify_given = false;
   std::string verify = "auto";
   std::string log_path, log_level = "WarningsInfo", scratch_directory, state_directory, format = "text", request;
 
@@ -57,11 +57,16 @@ Result<LogChoice> log_choice(const Arguments& arguments) {
   return log;
 }
 
-Result<std::vector<std::string>> absolute_paths(const std::vector<std::string>& paths) {
+Result<std::string> absolute_option(const char* option, const std::string& path, const char* accepts) {
+  if (path.empty()) return usage_error(std::string(option) + " is empty, but must be " + accepts);
+  return absolute_path(path);
+}
+
+Result<std::vector<std::string>> absolute_paths(const char* option, const std::vector<std::string>& paths,
+                                                const char* accepts) {
   std::vector<std::string> absolute;
   for (const std::string& path : paths) {
-    if (path.empty()) return usage_error("a path is empty");
-    TRY_ASSIGN(std::string full, absolute_path(path));
+    TRY_ASSIGN(std::string full, absolute_option(option, path, accepts));
     absolute.push_back(std::move(full));
   }
   return absolute;
@@ -72,11 +77,15 @@ Result<DismountJob> dismount_job(const Arguments& arguments) {
   if (int{arguments.save} + int{arguments.discard} + int{arguments.check} != 1) {
     return usage_error("choose one of --save, --discard and --check");
   }
-  if (!arguments.save && (arguments.append || arguments.check_integrity)) {
-    return usage_error(std::string(arguments.append ? "--append" : "--check-integrity") + " needs --save");
+  std::string misplaced;
+  for (const auto& [name, given] :
+       {std::pair("--append", arguments.append), std::pair("--check-integrity", arguments.check_integrity),
+        std::pair("--verify", arguments.verify_given)}) {
+    if (given) misplaced += (misplaced.empty() ? "" : " and ") + std::string(name);
   }
+  if (!arguments.save && !misplaced.empty()) return usage_error(misplaced + " can only be used with --save");
   DismountJob job;
-  TRY_ASSIGN(job.paths, absolute_paths(arguments.paths));
+  TRY_ASSIGN(job.paths, absolute_paths("--path", arguments.paths, "a mount directory"));
   if (arguments.save) job.disposition = Commit{arguments.append, arguments.check_integrity};
   if (arguments.discard) job.disposition = Discard{};
   if (arguments.verify == "none") {
@@ -96,9 +105,10 @@ Result<DismountJob> dismount_job(const Arguments& arguments) {
 }
 
 Result<MountJob> mount_job(const Arguments& arguments) {
+  if (arguments.index == 0) return usage_error("--index is 0, but images count from 1");
   MountJob job;
-  TRY_ASSIGN(job.mount.image_path, absolute_path(arguments.image));
-  TRY_ASSIGN(job.mount.path, absolute_path(arguments.mount_path));
+  TRY_ASSIGN(job.mount.image_path, absolute_option("--image", arguments.image, "the path of a .wim file"));
+  TRY_ASSIGN(job.mount.path, absolute_option("--path", arguments.mount_path, "an empty directory"));
   job.mount.image_index = arguments.index;
   job.mount.read_only = arguments.read_only;
   job.mount.check_integrity = arguments.mount_check_integrity;
@@ -108,15 +118,16 @@ Result<MountJob> mount_job(const Arguments& arguments) {
 
 Result<CaptureJob> capture_job(const Arguments& arguments) {
   CaptureJob job;
-  TRY_ASSIGN(job.capture.folder, absolute_path(arguments.folder));
-  TRY_ASSIGN(job.capture.image_path, absolute_path(arguments.capture_image));
+  TRY_ASSIGN(job.capture.folder, absolute_option("the folder", arguments.folder, "the directory to capture"));
+  TRY_ASSIGN(job.capture.image_path,
+             absolute_option("the image", arguments.capture_image, "the path of a new .wim file"));
   job.capture.image_name = arguments.capture_name;
   return job;
 }
 
 Result<VerifyJob> verify_job(const Arguments& arguments) {
   VerifyJob job;
-  TRY_ASSIGN(job.files, absolute_paths(arguments.files));
+  TRY_ASSIGN(job.files, absolute_paths("a file name", arguments.files, "the path of a .wim file"));
   if (arguments.level != "full" && arguments.level != "table") {
     return usage_error("--level is '" + arguments.level + "', but must be one of table, full");
   }
@@ -184,6 +195,17 @@ ParsedOptions parse_options(const std::vector<std::string>& args) {
     return usage(error.what());
   }
 
+  arguments.verify_given = app.count("--verify") != 0;
+  // They reach here from behind a command, too; to pass over a '--discard' would be to do something else than asked.
+  if (const auto chosen = app.get_subcommands(); !chosen.empty()) {
+    for (const char* option : {"--path", "--save", "--discard", "--check", "--append", "--check-integrity", "--verify",
+                               "--scratch-directory"}) {
+      if (app.count(option) != 0) {
+        return usage(std::string(option) + " is for a dismount, not for '" + chosen.front()->get_name() + "'");
+      }
+    }
+  }
+
   Options options;
   if (arguments.format != "text" && arguments.format != "ndjson") {
     return usage("--format is '" + arguments.format + "', but must be one of text, ndjson");
@@ -206,7 +228,7 @@ ParsedOptions parse_options(const std::vector<std::string>& args) {
     } else if (verify->parsed()) {
       TRY_ASSIGN(options.request.job, verify_job(arguments));
     } else if (info->parsed()) {
-      TRY_ASSIGN(auto files, absolute_paths(arguments.files));
+      TRY_ASSIGN(auto files, absolute_paths("a file name", arguments.files, "the path of a .wim file"));
       options.request.job = InfoJob{std::move(files)};
     } else {
       TRY_ASSIGN(options.request.job, dismount_job(arguments));

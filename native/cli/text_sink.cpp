@@ -98,9 +98,8 @@ void TextSink::show(const Message& event) {
 }
 
 void TextSink::show(const Finding& event) {
-  // The one that stops the run comes again with the result; further ones are only here.
   if (event.severity == Severity::warning) line(err_, "warning: " + event.text);
-  if (event.severity == Severity::error) line(err_, "check '" + event.check + "' failed: " + event.text);
+  if (event.error) failed_checks_.push_back(*event.error);
 }
 
 void TextSink::show(const MountInfo& event) {
@@ -123,7 +122,13 @@ void TextSink::show(const WimInfo& event) {
 void TextSink::show(const PathResult& event) {
   if (event.error) {
     if (event.saved && !event.unmounted) line(err_, "saved, but still mounted: " + event.path);
-    return show_error(*event.error);
+    show_error(*event.error);
+    // Preflight tells all that is wrong at once; the first is the error itself.
+    for (const Error& also : failed_checks_) {
+      if (also.what != event.error->what) line(err_, "also: " + describe(also));
+    }
+    failed_checks_.clear();
+    return;
   }
   std::string text = std::string(outcome_name(event.outcome)) + ": " + event.path;
   if (event.image) text += " (" + describe_image(*event.image) + " of " + std::to_string(event.image_count) + ")";

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "events/sink.h"
 
@@ -39,6 +40,7 @@ class TextSink final : public Sink {
   bool bar_shown_ = false;
   std::int64_t last_plain_ = 0;  ///< when a plain progress line was last written, ms
   std::string log_path_;
+  std::vector<Error> failed_checks_;  ///< told with the result
 };
 
 }  // namespace dismount

@@ -2,6 +2,7 @@
 #include "job/request.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace dismount {
 namespace {
@@ -21,6 +22,11 @@ Error bad_field(const std::string& field, const json& value, const std::string& 
                .next = "see protocol/request.schema.json"};
 }
 
+bool is_absolute(const std::string& path) {
+  const bool drive = path.size() > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/');
+  return path.starts_with('/') || path.starts_with("\\\\") || drive;
+}
+
 /// Reads fields of one object; the first bad one is remembered, and what was read then does not matter.
 class Fields {
  public:
@@ -31,10 +37,13 @@ class Fields {
     if (value.is_string()) return value.get<std::string>();
     return fail(field, value, "a text"), std::string();
   }
-  std::optional<std::string> optional_text(const char* field) {
+  std::string path(const char* field) {
     const json& value = get(field);
-    if (value.is_null()) return std::nullopt;
-    return text(field);
+    if (value.is_string() && is_absolute(value.get_ref<const std::string&>())) return value.get<std::string>();
+    return fail(field, value, "an absolute path"), std::string();
+  }
+  std::optional<std::string> optional_path(const char* field) {
+    return get(field).is_null() ? std::nullopt : std::optional(path(field));
   }
   bool flag(const char* field) {
     const json& value = get(field);
@@ -49,14 +58,15 @@ class Fields {
   std::vector<std::string> texts(const char* field) {
     const json& value = get(field);
     std::vector<std::string> all;
+    // Absolute, so that it never matters in which directory the program was started.
     const bool list = value.is_array() && !value.empty() && value.size() <= kMaxPaths;
     if (list) {
       for (const json& item : value) {
-        if (!item.is_string() || item.get_ref<const std::string&>().empty()) break;
+        if (!item.is_string() || !is_absolute(item.get_ref<const std::string&>())) break;
         all.push_back(item.get<std::string>());
       }
     }
-    if (!list || all.size() != value.size()) fail(field, value, "a list of 1 to 64 paths");
+    if (!list || all.size() != value.size()) fail(field, value, "a list of 1 to 64 absolute paths");
     return all;
   }
   template <typename T>
@@ -72,7 +82,7 @@ class Fields {
   }
   LogChoice log() {
     LogChoice choice;
-    choice.path = optional_text("logPath");
+    choice.path = optional_path("logPath");
     const json& level = get("logLevel");
     const auto parsed =
         level.is_string() ? parse_log_level(level.get_ref<const std::string&>()) : std::optional<LogLevel>();
@@ -81,18 +91,26 @@ class Fields {
     return choice;
   }
 
-  const json& get(const char* field) const {
+  const json& get(const char* field) {
     static const json kNull;
+    asked_.insert(field);
     const auto found = object_.find(field);
     return found == object_.end() ? kNull : *found;
   }
   void fail(const std::string& field, const json& value, const std::string& accepts) {
     if (!error_) error_ = bad_field(field, value, accepts);
   }
+  /// A field that nobody asked for is a mistake: to pass over it would be to do something else than was meant.
+  void refuse_others() {
+    for (const auto& [name, value] : object_.items()) {
+      if (!asked_.contains(name)) fail(name, value, "left out: this command has no such field");
+    }
+  }
   std::optional<Error> error() const { return error_; }
 
  private:
   const json& object_;
+  std::set<std::string> asked_;
   std::optional<Error> error_;
 };
 
@@ -100,11 +118,13 @@ std::optional<Disposition> read_disposition(Fields& fields) {
   const json& value = fields.get("disposition");
   const std::string kind =
       value.is_object() ? value.value("kind", json()).is_string() ? value["kind"].get<std::string>() : "" : "";
-  if (kind == "check") return std::nullopt;
-  if (kind == "discard") return Discard{};
+  if (kind == "check" && value.size() == 1) return std::nullopt;
+  if (kind == "discard" && value.size() == 1) return Discard{};
   if (kind == "commit") {
     Fields inner(value);
+    inner.text("kind");
     const Commit commit{.append = inner.flag("append"), .check_integrity = inner.flag("checkIntegrity")};
+    inner.refuse_others();
     if (!inner.error()) return commit;
   }
   fields.fail("disposition", value, "{kind: 'commit', append, checkIntegrity}, {kind: 'discard'} or {kind: 'check'}");
@@ -126,13 +146,13 @@ Result<Request> read_request(Fields& fields) {
         "ifNotMounted",
         {{"error", IfNotMounted::error}, {"warn", IfNotMounted::warn}, {"ignore", IfNotMounted::ignore}});
     job.log = fields.log();
-    job.scratch_directory = fields.optional_text("scratchDirectory");
+    job.scratch_directory = fields.optional_path("scratchDirectory");
     request.job = std::move(job);
   } else if (command == "mount") {
     MountJob job;
-    job.mount = {.image_path = fields.text("imagePath"),
+    job.mount = {.image_path = fields.path("imagePath"),
                  .image_index = fields.index("imageIndex"),
-                 .path = fields.text("path"),
+                 .path = fields.path("path"),
                  .read_only = fields.flag("readOnly"),
                  .check_integrity = fields.flag("checkIntegrity")};
     job.log = fields.log();
@@ -150,7 +170,8 @@ Result<Request> read_request(Fields& fields) {
   } else {
     fields.fail("command", fields.get("command"), "one of 'dismount', 'mount', 'mounts', 'verify', 'info'");
   }
-  request.state_directory = fields.optional_text("stateDirectory");
+  request.state_directory = fields.optional_path("stateDirectory");
+  fields.refuse_others();
   if (fields.error()) return *fields.error();
   return request;
 }

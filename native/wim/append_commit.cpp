@@ -10,25 +10,25 @@ namespace {
 
 constexpr std::size_t kWritePiece = 1024 * 1024;
 
-Error changed_while_saving(const StagedBlob& blob) {
+Error changed_while_saving(const std::string& name) {
   return Error{.code = Code::sharing_violation,
                .what = "a file changed while it was being saved",
-               .where = blob.name,
+               .where = name,
                .cause = "another process is still writing to it",
                .next = "end that process, then save again; nothing was written"};
 }
 
 /// Writes one blob in large pieces; hashes what is written, so that the file on disk is what its name says.
-Result<Blob> write_blob(Tail& tail, const StagedBlob& staged) {
+Result<Blob> write_blob(Tail& tail, BlobSource& source, const StagedBlob& staged) {
   Blob blob{.resource = {.offset = tail.position()}, .references = 0, .hash = staged.hash};
   Sha1 hasher;
   Bytes piece;
   piece.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(kWritePiece, staged.size)));
   std::uint64_t size = 0;
-  TRY(staged.read([&](ByteView data) -> Result<void> {
+  TRY(source.read(staged.number, [&](ByteView data) -> Result<void> {
     hasher.update(data);
     size += data.size();
-    if (size > staged.size) return changed_while_saving(staged);
+    if (size > staged.size) return changed_while_saving(source.name(staged.number));
     piece.insert(piece.end(), data.begin(), data.end());
     if (piece.size() >= kWritePiece) {
       TRY(tail.append(piece));
@@ -37,7 +37,7 @@ Result<Blob> write_blob(Tail& tail, const StagedBlob& staged) {
     return {};
   }));
   TRY(tail.append(piece));
-  if (size != staged.size || hasher.finish() != staged.hash) return changed_while_saving(staged);
+  if (size != staged.size || hasher.finish() != staged.hash) return changed_while_saving(source.name(staged.number));
   blob.resource.packed_size = size;
   blob.resource.original_size = size;
   return blob;
@@ -99,20 +99,20 @@ std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged) {
   return bytes + (covered / kIntegrityChunkSize + 2) * 20;
 }
 
-Result<Committed> append_commit(File& file, const Wim& wim, const StagedImage& staged, const CommitHooks& hooks) {
+Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, const CommitHooks& hooks) {
   const std::uint64_t start = std::max(wim.end_of_data(), wim.file_size);
   Tail tail(file, start, wim.file_size, hooks.progress);
   TRY(file.reserve(start, bytes_to_write(wim, staged)));
 
   Header header = wim.header;
-  LookupTable table = wim.lookup_table;
+  LookupTable table = std::move(wim.lookup_table);
   for (const StagedBlob& staged_blob : staged.blobs) {
-    TRY_ASSIGN(const Blob blob, write_blob(tail, staged_blob));
+    TRY_ASSIGN(const Blob blob, write_blob(tail, *staged.source, staged_blob));
     table.add(blob);
   }
   count_references(table, staged);
 
-  TRY_ASSIGN(XmlData xml, XmlData::decode(wim.xml.encode(), wim.header.image_count));
+  XmlData xml = std::move(wim.xml);
   Committed committed{.image_index = staged.index, .image_count = header.image_count};
   Resource metadata;
   if (!staged.metadata.empty()) {

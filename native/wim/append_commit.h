@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "wim/progress.h"
@@ -11,20 +12,30 @@
 
 namespace dismount {
 
-/// Data that the file does not have yet. `read` hands over its bytes; they must hash to `hash`.
+/// Where the data of staged blobs comes from, by the number each got when it was staged.
+class BlobSource {
+ public:
+  virtual ~BlobSource() = default;
+  /// Hands over the bytes of one blob, in order.
+  virtual Result<void> read(std::size_t number, const ByteConsumer& consumer) = 0;
+  /// What to call it in a message: the file's path.
+  virtual std::string name(std::size_t number) const = 0;
+};
+
+/// Data that the file does not have yet; its bytes must hash to `hash`. There may be as many as files, so it is small.
 struct StagedBlob {
   Sha1Hash hash{};
   std::uint64_t size = 0;
-  std::string name;  ///< for messages: the file's path
-  std::function<Result<void>(const ByteConsumer&)> read;
+  std::size_t number = 0;
 };
 
 /// What the next state of the file adds and changes.
 struct StagedImage {
   std::vector<StagedBlob> blobs;
-  Bytes metadata;           ///< encoded; empty: the images stay as they are and only tables are written
-  std::uint32_t index = 0;  ///< image that the metadata replaces, or is a new version of
-  bool append = false;      ///< add it as a further image and leave `index` alone
+  std::shared_ptr<BlobSource> source;  ///< of all blobs; none needed without any
+  Bytes metadata;                      ///< encoded; empty: the images stay as they are and only tables are written
+  std::uint32_t index = 0;             ///< image that the metadata replaces, or is a new version of
+  bool append = false;                 ///< add it as a further image and leave `index` alone
   ImageCounts counts;
   FileTime modified = 0;
   /// References of each hash in the new tree and in the one that it replaces (nothing for append).
@@ -50,8 +61,8 @@ struct CommitHooks {
 /// Bytes that the commit will add at most; used for progress and to set the space aside.
 std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged);
 
-/// `file` must be open for writing and locked, and `wim` be what it holds now. On an error before the header is
-/// written the file is cut back to what it was.
-Result<Committed> append_commit(File& file, const Wim& wim, const StagedImage& staged, const CommitHooks& hooks);
+/// `file` must be open for writing and locked, and `wim` be what it holds now (taken over: with many files it is
+/// large). On an error before the header is written the file is cut back to what it was.
+Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, const CommitHooks& hooks);
 
 }  // namespace dismount

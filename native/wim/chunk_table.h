@@ -16,7 +16,7 @@ struct ChunkLayout {
   std::uint64_t original_size = 0;
   std::uint32_t chunk_size = 0;
 
-  std::uint64_t count() const { return (original_size + chunk_size - 1) / chunk_size; }
+  std::uint64_t count() const { return original_size / chunk_size + (original_size % chunk_size != 0 ? 1 : 0); }
   /// 4 bytes up to 4 GiB - 1 of original size, 8 from 4 GiB on.
   std::uint32_t entry_size() const { return original_size > 0xFFFF'FFFF ? 8 : 4; }
   /// One entry for each chunk but the first.

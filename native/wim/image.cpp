@@ -67,7 +67,7 @@ Result<Image> Image::decode(Bytes bytes) {
     std::uint64_t at = next.directory->subdirectory_offset();
     if (at == 0) continue;
     next.directory->has_child_list = true;
-    if (next.depth > kMaxDepth) return corrupt("metadata resource", "directories are nested more than 4096 deep");
+    if (next.depth > kMaxDepth) return corrupt("metadata resource", "directories are nested more than 1024 deep");
     if (at < image.security_size_ + root_size || at % 8 != 0 || !seen_lists.insert(at).second) {
       return corrupt("metadata resource, dentry at offset " + std::to_string(next.directory->position()),
                      "its list of children at offset " + std::to_string(at) + " cannot be");

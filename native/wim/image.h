@@ -9,8 +9,8 @@
 namespace dismount {
 
 inline constexpr std::uint64_t kMaxMetadataSize = 2ULL * 1024 * 1024 * 1024;
-/// Levels of directories; deeper trees are made to break readers.
-inline constexpr std::size_t kMaxDepth = 4'096;
+/// Levels of directories. Windows cannot hold a path of half as many; deeper trees are made to break readers.
+inline constexpr std::size_t kMaxDepth = 1'024;
 
 class Image {
  public:

@@ -39,11 +39,11 @@ Result<Sha1Hash> hash_span(File& file, Span span, Bytes& buffer, std::uint64_t& 
   return hasher.finish();
 }
 
-Error differs(std::uint64_t index, Span span) {
+Error differs(const File& file, std::uint64_t index, Span span) {
   return Error{.code = Code::file_corrupt,
                .what = "the file does not match its integrity table",
-               .where = "chunk " + std::to_string(index) + ", file offsets " + std::to_string(span.begin) + " to " +
-                        std::to_string(span.end),
+               .where = file.path() + ": chunk " + std::to_string(index) + ", file offsets " +
+                        std::to_string(span.begin) + " to " + std::to_string(span.end),
                .cause = "the file was damaged after the table was written",
                .next = "restore the file from a good copy, then mount it again"};
 }
@@ -85,7 +85,7 @@ Result<void> check_integrity(File& file, const IntegrityTable& table, std::uint6
   for (std::uint64_t i = 0; i < table.hashes.size(); ++i) {
     const Span span = chunk_span(i, table.chunk_size, covered_end);
     TRY_ASSIGN(const Sha1Hash found, hash_span(file, span, buffer, done, progress));
-    if (found != table.hashes[static_cast<std::size_t>(i)]) return differs(i, span);
+    if (found != table.hashes[static_cast<std::size_t>(i)]) return differs(file, i, span);
   }
   return {};
 }
@@ -103,7 +103,7 @@ Result<IntegrityTable> make_integrity_table(File& file, std::uint64_t covered_en
       const Span span = chunk_span(last, table.chunk_size, old->covered_end);
       if (span.end - span.begin < table.chunk_size) {
         TRY_ASSIGN(const Sha1Hash found, hash_span(file, span, buffer, done, progress));
-        if (found != table.hashes.back()) return differs(last, span);
+        if (found != table.hashes.back()) return differs(file, last, span);
         table.hashes.pop_back();
       }
     }

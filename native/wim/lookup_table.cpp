@@ -23,7 +23,7 @@ Result<void> refuse_overlaps(const std::vector<Blob>& images, const std::vector<
   for (const Blob& blob : blobs) add(blob.resource);
   add(header.lookup_table);
   add(header.xml_data);
-  add(header.integrity_table);
+  if (header.integrity_table.present()) add(header.integrity_table);
   std::sort(ranges.begin(), ranges.end(),
             [](const Range& a, const Range& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; });
   for (std::size_t i = 1; i < ranges.size(); ++i) {

@@ -17,13 +17,19 @@ Error in_file(Error error, const File& file) {
   return error;
 }
 
-Result<Wim> read_wim_unnamed(File& file) {
+/// `start`: the header, or less if the file is shorter than one.
+Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start) {
   Wim wim;
-  TRY_ASSIGN(wim.file_size, file.size());
-  Bytes start(std::min<std::uint64_t>(wim.file_size, kHeaderSize));
-  TRY(read_exactly(file, 0, start));
+  wim.file_size = file_size;
   TRY_ASSIGN(wim.header, decode_header(start));
   std::copy(start.begin(), start.end(), wim.header_bytes.begin());
+
+  // Before anything is compared with them, so that an error names the one that is wrong.
+  TRY(check_resource(wim.header.lookup_table, wim.file_size, "lookup table"));
+  TRY(check_resource(wim.header.xml_data, wim.file_size, "XML data"));
+  if (wim.header.integrity_table.present()) {
+    TRY(check_resource(wim.header.integrity_table, wim.file_size, "integrity table"));
+  }
 
   // The tables are uncompressed in every file but one that a test made: an LZMS file's are readable too.
   const Compression compression = wim.header.compression();
@@ -56,7 +62,20 @@ std::uint64_t Wim::end_of_data() const {
 }
 
 Result<Wim> read_wim(File& file) {
-  Result<Wim> wim = read_wim_unnamed(file);
+  const auto read = [&]() -> Result<Wim> {
+    TRY_ASSIGN(const std::uint64_t size, file.size());
+    Bytes start(static_cast<std::size_t>(std::min<std::uint64_t>(size, kHeaderSize)));
+    TRY(read_exactly(file, 0, start));
+    return read_wim_unnamed(file, size, start);
+  };
+  Result<Wim> wim = read();
+  if (!wim) return in_file(std::move(wim.error()), file);
+  return wim;
+}
+
+Result<Wim> read_wim_with(File& file, const HeaderBytes& header) {
+  TRY_ASSIGN(const std::uint64_t size, file.size());
+  Result<Wim> wim = read_wim_unnamed(file, size, header);
   if (!wim) return in_file(std::move(wim.error()), file);
   return wim;
 }

@@ -32,6 +32,9 @@ struct Wim {
 /// Errors name the file.
 Result<Wim> read_wim(File& file);
 
+/// The same with another header than the one on disk: what the file was before a save, whose tables are still there.
+Result<Wim> read_wim_with(File& file, const HeaderBytes& header);
+
 /// The 208 bytes at the start of the file.
 Result<HeaderBytes> read_header_bytes(File& file);
 

@@ -13,7 +13,7 @@ Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineCo
   Guid guid;
   random_bytes(guid.data(), guid.size());
   TRY(file.write_at(0, make_empty_wim(guid, request.image_name)));
-  TRY_ASSIGN(const Wim wim, read_wim(file));
+  TRY_ASSIGN(Wim wim, read_wim(file));
   TRY_ASSIGN(const Image image, read_image(file, wim, 1));
   TRY_ASSIGN(const std::string folder, canonical_path(request.folder));
   TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(folder));
@@ -29,10 +29,8 @@ Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineCo
   scan.staged.index = 1;
   scan.staged.write_integrity_table = true;
   PhaseScope phase(context, request.folder, Phase::save);
-  TRY_ASSIGN(
-      [[maybe_unused]] const Committed committed,
-      append_commit(file, wim, scan.staged,
-                    {.progress = phase.progress(bytes_to_write(wim, scan.staged), "bytes"), .before_header = {}}));
+  const CommitHooks hooks{.progress = phase.progress(bytes_to_write(wim, scan.staged), "bytes"), .before_header = {}};
+  TRY(append_commit(file, std::move(wim), scan.staged, hooks));
   return scan.changes;
 }
 

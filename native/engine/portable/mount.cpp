@@ -87,6 +87,7 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
                      .directory_device = stat.device,
                      .wim_path = wim_path,
                      .wim_size = wim.file_size,
+                     .wim_write_time = wim_stat.write_time,
                      .wim_header = wim.header_bytes,
                      .image_index = request.image_index,
                      .image_name = wim.xml.image_info(request.image_index).name,

@@ -103,6 +103,7 @@ Bytes encode_mount_record(const MountRecord& record) {
   out.number(record.directory_device);
   out.text(record.wim_path);
   out.number(record.wim_size);
+  out.number(record.wim_write_time);
   out.put(record.wim_header);
   out.number(record.image_index);
   out.text(record.image_name);
@@ -133,6 +134,7 @@ Result<MountRecord> decode_mount_record(ByteView disk) {
   record.directory_device = in.number<std::uint64_t>();
   record.wim_path = in.text();
   record.wim_size = in.number<std::uint64_t>();
+  record.wim_write_time = in.number<std::int64_t>();
   in.header(record.wim_header);
   record.image_index = in.number<std::uint32_t>();
   record.image_name = in.text();
@@ -158,6 +160,7 @@ Result<MountRecord> decode_mount_record(ByteView disk) {
 
 Bytes encode_commit_journal(const CommitJournal& journal) {
   Writer out(kJournalMagic);
+  out.put(journal.mounted_header);
   out.put(journal.old_header);
   out.put(journal.new_header);
   out.number(journal.image_index);
@@ -166,9 +169,10 @@ Bytes encode_commit_journal(const CommitJournal& journal) {
 
 Result<CommitJournal> decode_commit_journal(ByteView disk) {
   const auto bytes = payload(disk, kJournalMagic);
-  if (!bytes || bytes->size() != 2 * kHeaderSize + 4) return unreadable("the journal of this mount cannot be read");
+  if (!bytes || bytes->size() != 3 * kHeaderSize + 4) return unreadable("the journal of this mount cannot be read");
   Reader in(*bytes);
   CommitJournal journal;
+  in.header(journal.mounted_header);
   in.header(journal.old_header);
   in.header(journal.new_header);
   journal.image_index = in.number<std::uint32_t>();

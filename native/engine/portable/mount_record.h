@@ -42,6 +42,7 @@ struct MountRecord {
   std::uint64_t directory_device = 0;
   std::string wim_path;  ///< canonical
   std::uint64_t wim_size = 0;
+  std::int64_t wim_write_time = 0;
   HeaderBytes wim_header{};
   std::uint32_t image_index = 0;
   std::string image_name;
@@ -57,7 +58,8 @@ Result<MountRecord> decode_mount_record(ByteView disk);
 /// Written and synced before a commit writes the header: tells an interrupted save of ours from somebody else's
 /// change, and holds both headers should the disk tear the write.
 struct CommitJournal {
-  HeaderBytes old_header{};
+  HeaderBytes mounted_header{};  ///< of the file as it was mounted, whose tables are still in it
+  HeaderBytes old_header{};      ///< on disk before the save; another one only if this mount was saved before
   HeaderBytes new_header{};
   std::uint32_t image_index = 0;  ///< of the saved image
 };

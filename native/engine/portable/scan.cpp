@@ -51,7 +51,7 @@ class Scanner {
         root_(target.root),
         stage_unchanged_(target.stage_unchanged),
         progress_(progress),
-        staging_(wim.lookup_table, target.root) {
+        staging_(wim.lookup_table, target.root, [this] { return progress_ ? progress_(seen_) : Result<void>{}; }) {
     for (const RecordedEntry& entry : record_.entries) by_position_.emplace(entry.position, &entry);
     index_dentries(image.root());
   }
@@ -68,7 +68,8 @@ class Scanner {
     scan_.changed = scan_.changed || scan_.changes.added + scan_.changes.modified + scan_.changes.removed > 0;
     if (!scan_.changed && !stage_unchanged_) return std::move(scan_);
 
-    scan_.staged.blobs = staging_.take();
+    scan_.staged.blobs = staging_.take_blobs();
+    scan_.staged.source = staging_.source();
     const BlobSizes sizes(wim_.lookup_table, scan_.staged.blobs);
     scan_.staged.counts = count_image(new_root, sizes);
     scan_.staged.references_added = references_of(new_root);
@@ -139,6 +140,9 @@ class Scanner {
     for (const TreeEntry& entry : listed) {
       if (progress_) TRY(progress_(++seen_));
       path.push_back(entry.name);
+      if (path.size() >= kMaxDepth) {
+        return not_storable(join_path(path), "directories are nested more than 1024 deep", "move it, then save again");
+      }
       const auto by_name = known_children.find(entry.name);
       Known child;
       if (by_name != known_children.end() && by_name->second.recorded->kind == entry.stat.kind) child = by_name->second;
@@ -288,7 +292,7 @@ class Scanner {
          .hash = hash,
          .reparse_tag = kReparseSymlink,
          .link_not_fixed = made->not_fixed});
-    TRY(staging_.add_bytes(hash, made->data, join_path(path)));
+    TRY(staging_.add_bytes(hash, made->data, entry.name));
     if (was_link) {
       used_.insert(known.recorded);
       ++scan_.changes.modified;

@@ -6,14 +6,15 @@ namespace {
 
 constexpr std::size_t kPiece = 256 * 1024;
 
-std::string join(const Directory& root, const std::vector<std::string>& path) {
-  std::string joined = root.path();
-  for (const std::string& component : path) joined += "/" + component;
+/// A path below the mount directory as one text: a slash cannot be part of a name on any system.
+std::string relative(const std::vector<std::string>& path) {
+  std::string joined;
+  for (const std::string& component : path) joined += (joined.empty() ? "" : "/") + component;
   return joined;
 }
 
-Result<void> read_all(File& file, const ByteConsumer& consumer) {
-  Bytes buffer(kPiece);
+Result<void> read_whole(File& file, Bytes& buffer, const ByteConsumer& consumer) {
+  buffer.resize(kPiece);  // once: it is used again for every file
   for (std::uint64_t at = 0;;) {
     TRY_ASSIGN(const std::size_t size, file.read_at(at, buffer));
     if (size == 0) return {};
@@ -22,20 +23,53 @@ Result<void> read_all(File& file, const ByteConsumer& consumer) {
   }
 }
 
-/// Opens the file again by walking down from the mount directory, so that no component can have become a link.
-Result<void> read_below(Directory& root, const std::vector<std::string>& path, const ByteConsumer& consumer) {
-  Directory* folder = &root;
-  std::unique_ptr<Directory> holder;
-  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-    TRY_ASSIGN(std::unique_ptr<Directory> next, folder->open_directory(path[i]));
-    holder = std::move(next);
-    folder = holder.get();
-  }
-  TRY_ASSIGN(const std::unique_ptr<File> file, folder->open_file(path.back()));
-  return read_all(*file, consumer);
-}
-
 }  // namespace
+
+/// Reads staged files again, by walking down from the mount directory, so that no component can have become a link.
+class Staging::Source final : public BlobSource {
+ public:
+  explicit Source(Directory& root) : root_(root) {}
+
+  std::size_t add_file(std::string path) {
+    paths_.push_back(std::move(path));
+    return paths_.size() - 1;
+  }
+  std::size_t add_bytes(std::string name, Bytes data) {
+    const std::size_t number = add_file(std::move(name));
+    bytes_.emplace(number, std::move(data));
+    return number;
+  }
+
+  Result<void> read(std::size_t number, const ByteConsumer& consumer) override {
+    if (const auto held = bytes_.find(number); held != bytes_.end()) return consumer(held->second);
+    const std::string& path = paths_[number];
+    Directory* folder = &root_;
+    std::unique_ptr<Directory> holder;
+    std::size_t begin = 0;
+    for (std::size_t slash; (slash = path.find('/', begin)) != std::string::npos; begin = slash + 1) {
+      TRY_ASSIGN(std::unique_ptr<Directory> next, folder->open_directory(path.substr(begin, slash - begin)));
+      holder = std::move(next);
+      folder = holder.get();
+    }
+    TRY_ASSIGN(const std::unique_ptr<File> file, folder->open_file(path.substr(begin)));
+    return read_whole(*file, buffer_, consumer);
+  }
+
+  std::string name(std::size_t number) const override { return name_of(paths_[number]); }
+  std::string name_of(const std::string& path) const { return root_.path() + "/" + path; }
+  Bytes& buffer() { return buffer_; }
+
+ private:
+  Directory& root_;
+  std::vector<std::string> paths_;
+  std::unordered_map<std::size_t, Bytes> bytes_;  ///< of links, whose data is made, not read
+  Bytes buffer_;
+};
+
+Staging::Staging(const LookupTable& table, Directory& root, std::function<Result<void>()> still_wanted)
+    : table_(table), still_wanted_(std::move(still_wanted)), source_(std::make_shared<Source>(root)) {}
+
+std::shared_ptr<BlobSource> Staging::source() const { return source_; }
 
 Result<Sha1Hash> Staging::hash_file(Directory& folder, const TreeEntry& entry, const std::vector<std::string>& path) {
   const FileStat& stat = entry.stat;
@@ -46,15 +80,15 @@ Result<Sha1Hash> Staging::hash_file(Directory& folder, const TreeEntry& entry, c
   TRY_ASSIGN(const std::unique_ptr<File> file, folder.open_file(entry.name));
   Sha1 hasher;
   std::uint64_t size = 0;
-  TRY(read_all(*file, [&](ByteView data) -> Result<void> {
+  TRY(read_whole(*file, source_->buffer(), [&](ByteView data) -> Result<void> {
     hasher.update(data);
     size += data.size();
-    return {};
+    return still_wanted_ ? still_wanted_() : Result<void>{};
   }));
   if (size != stat.size) {
     return Error{.code = Code::sharing_violation,
                  .what = "a file changed while it was being read",
-                 .where = join(root_, path),
+                 .where = source_->name_of(relative(path)),
                  .cause = "another process is still writing to it",
                  .next = "end that process, then save again; nothing was written"};
   }
@@ -63,33 +97,38 @@ Result<Sha1Hash> Staging::hash_file(Directory& folder, const TreeEntry& entry, c
   return hash;
 }
 
-Result<void> Staging::add(StagedBlob blob) {
-  if (blob.hash == kZeroHash) return {};
-  const Blob* in_wim = table_.find(blob.hash);
-  const auto [staged, is_new] = staged_.try_emplace(blob.hash, in_wim ? in_wim->resource.original_size : blob.size);
-  if (staged->second != blob.size) {
+Result<bool> Staging::is_new(const Sha1Hash& hash, std::uint64_t size, const std::string& name) {
+  if (hash == kZeroHash) return false;
+  const Blob* in_wim = table_.find(hash);
+  bool fresh = false;
+  std::uint64_t known_size = 0;
+  if (in_wim != nullptr) {
+    known_size = in_wim->resource.original_size;
+  } else {
+    const auto [staged, inserted] = staged_.try_emplace(hash, size);
+    fresh = inserted;
+    known_size = staged->second;
+  }
+  if (known_size != size) {
     return Error{.code = Code::invalid_data,
                  .what = "a file has the SHA-1 of other data in the image, but another size",
-                 .where = blob.name,
+                 .where = source_->name_of(name),
                  .cause = "the format names data by its SHA-1, so both cannot be kept",
                  .next = "remove that file from the mount directory"};
   }
-  if (is_new && in_wim == nullptr) blobs_.push_back(std::move(blob));
-  return {};
+  return fresh;
 }
 
 Result<void> Staging::add_file(const Sha1Hash& hash, const FileStat& stat, const std::vector<std::string>& path) {
-  Directory* root = &root_;
-  return add(
-      {.hash = hash, .size = stat.size, .name = join(root_, path), .read = [root, path](const ByteConsumer& consumer) {
-         return read_below(*root, path, consumer);
-       }});
+  TRY_ASSIGN(const bool wanted, is_new(hash, stat.size, relative(path)));
+  if (wanted) blobs_.push_back({hash, stat.size, source_->add_file(relative(path))});
+  return {};
 }
 
 Result<void> Staging::add_bytes(const Sha1Hash& hash, const Bytes& data, const std::string& name) {
-  return add({.hash = hash, .size = data.size(), .name = name, .read = [data](const ByteConsumer& consumer) {
-                return consumer(data);
-              }});
+  TRY_ASSIGN(const bool wanted, is_new(hash, data.size(), name));
+  if (wanted) blobs_.push_back({hash, data.size(), source_->add_bytes(name, data)});
+  return {};
 }
 
 }  // namespace dismount

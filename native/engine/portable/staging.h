@@ -3,7 +3,7 @@
 // memory stays small; a file that changed in between is caught by its hash.
 #pragma once
 
-#include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -15,7 +15,8 @@ namespace dismount {
 
 class Staging {
  public:
-  Staging(const LookupTable& table, Directory& root) : table_(table), root_(root) {}
+  /// `still_wanted` is asked between pieces of a file, so that a cancel need not wait for the end of a large one.
+  Staging(const LookupTable& table, Directory& root, std::function<Result<void>()> still_wanted);
 
   /// SHA-1 of a file's data (kZeroHash if it is empty); each hard-linked file is read once. `path` starts below the
   /// mount directory. Code::sharing_violation if the file changed while it was read.
@@ -26,15 +27,20 @@ class Staging {
   Result<void> add_file(const Sha1Hash& hash, const FileStat& stat, const std::vector<std::string>& path);
   Result<void> add_bytes(const Sha1Hash& hash, const Bytes& data, const std::string& name);
 
-  std::vector<StagedBlob> take() { return std::move(blobs_); }
+  std::vector<StagedBlob> take_blobs() { return std::move(blobs_); }
+  std::shared_ptr<BlobSource> source() const;
 
  private:
-  Result<void> add(StagedBlob blob);
+  class Source;
+
+  /// Whether the data is new; an error for a second size.
+  Result<bool> is_new(const Sha1Hash& hash, std::uint64_t size, const std::string& name);
 
   const LookupTable& table_;
-  Directory& root_;
+  std::function<Result<void>()> still_wanted_;
+  std::shared_ptr<Source> source_;
   std::unordered_map<Sha1Hash, std::uint64_t, HashOfSha1> staged_;  ///< sizes
-  std::map<std::uint64_t, Sha1Hash> hashed_links_;                  ///< by inode, files with several names only
+  std::unordered_map<std::uint64_t, Sha1Hash> hashed_links_;        ///< by inode, files with several names only
   std::vector<StagedBlob> blobs_;
 };
 

@@ -19,9 +19,11 @@ bool is_torn(const HeaderBytes& found, const CommitJournal& journal) {
 Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal) {
   TRY_ASSIGN(const HeaderBytes found, read_header_bytes(wim));
   TRY_ASSIGN(const std::uint64_t size, wim.size());
-  if (found == record.wim_header && size >= record.wim_size) return WimState::as_mounted;
-  if (journal) {
-    if (found == journal->new_header) return WimState::saved_by_us;
+  const bool whole = size >= record.wim_size;  // nothing of ours ever makes the file shorter
+  if (whole && found == record.wim_header) return WimState::as_mounted;
+  if (whole && journal) {
+    const bool saved_twice = journal->old_header != journal->mounted_header;
+    if (found == journal->new_header || (saved_twice && found == journal->old_header)) return WimState::saved_by_us;
     if (is_torn(found, *journal)) return WimState::torn;
   }
   return Error{.code = Code::wim_changed,

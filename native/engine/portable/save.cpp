@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "engine/portable/save.h"
+
+#include "engine/phase_scope.h"
+#include "engine/portable/preflight.h"
+#include "engine/portable/references.h"
+#include "engine/portable/scan.h"
+#include "engine/portable/siblings.h"
+#include "engine/portable/wim_state.h"
+#include "wim/same_entries.h"
+
+namespace dismount {
+namespace {
+
+constexpr std::size_t kSkippedNamed = 5;
+
+class Save {
+ public:
+  Save(const MountStore& store, MountRecord& record, EngineContext& context)
+      : store_(store), record_(record), context_(context) {}
+
+  Result<void> run(const Commit& commit, UnmountReport& report) {
+    TRY_ASSIGN(const std::unique_ptr<File> file, open_file(record_.wim_path, OpenMode::read_write));
+    TRY(file->lock());
+    TRY_ASSIGN(record_, store_.load(record_.mount_path));
+    TRY(follow_siblings(store_, record_, *file));
+    TRY_ASSIGN(const std::optional<UnmountBegun> begun, store_.load_unmount_begun(record_.mount_path));
+    if (begun && begun->saved) return saved_before(begun->image_index, report);
+    if (begun) return discard_begun(record_.mount_path);
+    TRY_ASSIGN(const std::optional<CommitJournal> journal, store_.load_journal(record_.mount_path));
+    TRY_ASSIGN(WimState state, wim_state(*file, record_, journal));
+    if (state == WimState::torn) {
+      TRY(repair_header(*file, *journal));
+      TRY_ASSIGN(state, wim_state(*file, record_, journal));
+    }
+    if (state == WimState::saved_by_us) return save_again(*file, *journal, commit, report);
+    TRY(cut_remains(*file));
+
+    TRY_ASSIGN(Wim wim, read_wim(*file));
+    TRY_ASSIGN(const Image image, read_image(*file, wim, record_.image_index));
+    TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
+    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append));
+    report.changes = scan.changes;
+    report.image_index = record_.image_index;
+    report.integrity_table_written = wim.integrity_table.has_value();
+    const bool new_table = commit.check_integrity && !wim.integrity_table;
+    if (!scan.changed && !commit.append && !new_table) {
+      tell(Severity::info, "nothing changed, so the WIM stays as it is");
+      report.saved = true;
+      return {};
+    }
+    scan.staged.index = record_.image_index;
+    scan.staged.append = commit.append;
+    scan.staged.write_integrity_table = commit.check_integrity;
+    if (commit.append) scan.staged.references_dropped.clear();
+    return write(*file, std::move(wim), scan.staged, report);
+  }
+
+  /// Bytes behind the size that was mounted are the remains of an interrupted save of ours: no header names them.
+  Result<void> cut_remains(File& file) {
+    TRY_ASSIGN(const std::uint64_t size, file.size());
+    if (size <= record_.wim_size) return {};
+    TRY(file.truncate(record_.wim_size));
+    tell(Severity::warning, "removed " + std::to_string(size - record_.wim_size) +
+                                " bytes that an interrupted save had left behind the end of the WIM");
+    return {};
+  }
+
+ private:
+  Result<void> saved_before(std::uint32_t index, UnmountReport& report) {
+    tell(Severity::warning, "an earlier run saved this mount already; only the unmount is done now");
+    report.saved = true;
+    report.image_index = index;
+    return {};
+  }
+
+  /// A run was killed between its save and its unmount. The directory may have been edited since, so it is compared
+  /// with what was saved; only a difference is saved again, over the image that the killed run wrote.
+  Result<void> save_again(File& file, const CommitJournal& journal, const Commit& commit, UnmountReport& report) {
+    TRY_ASSIGN(Wim now, read_wim(file));
+    TRY_ASSIGN(const Wim mounted, read_wim_with(file, journal.mounted_header));
+    TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
+    TRY_ASSIGN(const Image saved, read_image(file, now, journal.image_index));
+    TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
+    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true));
+    TRY_ASSIGN(const Image wanted, Image::decode(scan.staged.metadata));
+    report.integrity_table_written = now.integrity_table.has_value();
+    report.changes = scan.changes;
+    if (same_entries(wanted.root(), saved.root())) return saved_before(journal.image_index, report);
+    tell(Severity::warning, "an earlier run saved this mount, and files were edited since; they are saved now");
+    scan.staged.index = journal.image_index;
+    scan.staged.write_integrity_table = commit.check_integrity;
+    scan.staged.references_dropped = references_of(saved.root());
+    // The journal still says how the file looked when it was mounted, in case this run is killed, too.
+    return write(file, std::move(now), scan.staged, report, journal.mounted_header);
+  }
+
+  Result<Scan> scan_directory(File& file, const Wim& wim, const Image& image, Directory& root, bool stage_unchanged) {
+    PhaseScope phase(context_, record_.mount_path, Phase::scan);
+    TRY_ASSIGN(Scan scan, scan_mount(file, wim, image, {record_, root, stage_unchanged},
+                                     phase.progress(record_.entries.size(), "files")));
+    for (std::size_t i = 0; i < scan.skipped.size() && i < kSkippedNamed; ++i) {
+      tell(Severity::warning, "not saved, because an image cannot hold sockets, pipes and devices: " + scan.skipped[i]);
+    }
+    if (scan.skipped.size() > kSkippedNamed) {
+      tell(Severity::warning,
+           std::to_string(scan.skipped.size() - kSkippedNamed) + " more such entries were not saved");
+    }
+    return scan;
+  }
+
+  Result<void> write(File& file, Wim wim, const StagedImage& staged, UnmountReport& report,
+                     const std::optional<HeaderBytes>& mounted_header = std::nullopt) {
+    PhaseScope phase(context_, record_.mount_path, Phase::save);
+    const HeaderBytes old_header = wim.header_bytes;
+    const std::uint32_t index = staged.append ? wim.header.image_count + 1 : staged.index;
+    const CommitHooks hooks{
+        .progress = phase.progress(bytes_to_write(wim, staged), "bytes"),
+        .before_header = [&](const HeaderBytes& before, const HeaderBytes& after) -> Result<void> {
+          TRY(context_.cancel.check());
+          return store_.save_journal(record_.mount_path, {mounted_header.value_or(before), before, after, index});
+        }};
+    TRY_ASSIGN(const Committed committed, append_commit(file, std::move(wim), staged, hooks));
+    report.saved = true;
+    report.wim_written = true;
+    report.image_index = committed.image_index;
+    report.integrity_table_written = committed.integrity_table_written;
+    for (const std::string& path : refresh_siblings(store_, record_, old_header, file)) {
+      tell(Severity::warning, "the record of another mount of this WIM could not be renewed: " + path);
+    }
+    return {};
+  }
+
+  void tell(Severity severity, std::string text) {
+    context_.sink.on_event(Message{severity, record_.mount_path, std::move(text)});
+  }
+
+  const MountStore& store_;
+  MountRecord& record_;
+  EngineContext& context_;
+};
+
+}  // namespace
+
+Result<void> save_mount(const MountStore& store, MountRecord& record, const Commit& commit, EngineContext& context,
+                        UnmountReport& report) {
+  return Save(store, record, context).run(commit, report);
+}
+
+void clean_up_interrupted_save(const MountStore& store, const MountRecord& record, EngineContext& context) {
+  const Result<std::unique_ptr<File>> file = open_file(record.wim_path, OpenMode::read_write);
+  if (!file || !(*file)->lock()) return;
+  const Result<std::optional<CommitJournal>> journal = store.load_journal(record.mount_path);
+  const Result<WimState> state = wim_state(**file, record, journal.ok() ? *journal : std::nullopt);
+  if (!state || *state == WimState::saved_by_us) return;
+  if (*state == WimState::torn && (!repair_header(**file, **journal) || (*journal)->old_header != record.wim_header)) {
+    return;
+  }
+  MountRecord copy = record;
+  static_cast<void>(Save(store, copy, context).cut_remains(**file).ok());
+}
+
+}  // namespace dismount

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "engine/portable/siblings.h"
+
+#include "wim/reader.h"
+
+namespace dismount {
+
+std::vector<std::string> refresh_siblings(const MountStore& store, const MountRecord& saved,
+                                          const HeaderBytes& old_header, File& wim) {
+  std::vector<std::string> failed;
+  const Result<std::vector<MountRecord>> records = store.list(nullptr);
+  const Result<HeaderBytes> header = read_header_bytes(wim);
+  const Result<FileStat> stat = wim.stat();
+  if (!records || !header || !stat) return failed;
+  for (MountRecord record : *records) {
+    if (record.mount_path == saved.mount_path || record.wim_path != saved.wim_path) continue;
+    Result<void> renewed;
+    if (record.wim_header == old_header) {
+      record.wim_header = *header;
+      record.wim_size = stat->size;
+      record.wim_write_time = stat->write_time;
+      renewed = store.save(record);
+    } else if (const auto journal = store.load_journal(record.mount_path);
+               journal.ok() && *journal && (*journal)->new_header == old_header) {
+      // Saved, but not unmounted yet: it must still be known as ours.
+      const CommitJournal next{(*journal)->mounted_header, *header, *header, (*journal)->image_index};
+      renewed = store.save_journal(record.mount_path, next);
+    }
+    if (!renewed) failed.push_back(record.mount_path);
+  }
+  return failed;
+}
+
+Result<void> follow_siblings(const MountStore& store, MountRecord& record, File& wim) {
+  TRY_ASSIGN(const HeaderBytes header, read_header_bytes(wim));
+  if (header == record.wim_header) return {};
+  TRY_ASSIGN(const std::vector<MountRecord> others, store.list(nullptr));
+  for (const MountRecord& other : others) {
+    if (other.mount_path == record.mount_path || other.wim_path != record.wim_path) continue;
+    const Result<std::optional<CommitJournal>> journal = store.load_journal(other.mount_path);
+    if (!journal || !*journal || (*journal)->old_header != record.wim_header || (*journal)->new_header != header) {
+      continue;
+    }
+    record.wim_header = header;
+    TRY_ASSIGN(const FileStat stat, wim.stat());
+    record.wim_size = stat.size;
+    record.wim_write_time = stat.write_time;
+    return store.save(record);
+  }
+  return {};
+}
+
+}  // namespace dismount

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Several images of one WIM can be mounted at once. A save of one changes the file's header, but not the others'
+// images, so their records follow.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/portable/mount_store.h"
+
+namespace dismount {
+
+/// After a save of `saved`'s mount, whose file had `old_header`: renews the records and journals of the other mounts.
+/// Returns the paths of those that could not be renewed.
+std::vector<std::string> refresh_siblings(const MountStore& store, const MountRecord& saved,
+                                          const HeaderBytes& old_header, File& wim);
+
+/// If the file is not what `record` says because a run was killed between its save of another mount and the renewal of
+/// this record, that mount's journal tells so: brings the record up to date and keeps it.
+Result<void> follow_siblings(const MountStore& store, MountRecord& record, File& wim);
+
+}  // namespace dismount

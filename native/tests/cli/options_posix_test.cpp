@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options.h"
+#include "tests/support/expect.h"
+
+using namespace dismount;
+using namespace dismount::test;
+
+namespace {
+
+Options good(const std::vector<std::string>& args) {
+  const ParsedOptions parsed = parse_options(args);
+  REQUIRE_MESSAGE(parsed.options, parsed.usage.text);
+  return *parsed.options;
+}
+
+template <typename Job>
+Job job_of(const std::vector<std::string>& args) {
+  const Options options = good(args);
+  const Job* job = std::get_if<Job>(&options.request.job);
+  REQUIRE(job != nullptr);
+  return *job;
+}
+
+std::string bad(const std::vector<std::string>& args) {
+  const ParsedOptions parsed = parse_options(args);
+  REQUIRE_FALSE(parsed.options);
+  CHECK(parsed.usage.exit_code == 2);
+  CHECK(parsed.usage.text.starts_with("dismount: "));
+  CHECK(contains(parsed.usage.text, "--help"));
+  return parsed.usage.text;
+}
+
+}  // namespace
+
+TEST_CASE("a save is a commit with what was asked for") {
+  const auto plain = job_of<DismountJob>({"--path", "/mnt", "--save"});
+  CHECK(plain.paths == std::vector<std::string>{"/mnt"});
+  REQUIRE(plain.disposition);
+  const Commit* commit = std::get_if<Commit>(&*plain.disposition);
+  REQUIRE(commit != nullptr);
+  CHECK_FALSE(commit->append);
+  CHECK_FALSE(commit->check_integrity);
+  CHECK(plain.verify == VerifyChoice::automatic);
+  CHECK(plain.if_not_mounted == IfNotMounted::error);
+  CHECK(plain.log.level == LogLevel::warnings_info);
+  CHECK_FALSE(plain.log.path);
+  CHECK_FALSE(plain.scratch_directory);
+
+  const auto full =
+      job_of<DismountJob>({"--save", "--append", "--check-integrity", "--path", "/a", "--path", "/b", "--verify",
+                           "full", "--log-path", "/log", "--log-level", "Debug", "--scratch-directory", "/tmp"});
+  CHECK(full.paths == std::vector<std::string>{"/a", "/b"});
+  CHECK(std::get<Commit>(*full.disposition).append);
+  CHECK(std::get<Commit>(*full.disposition).check_integrity);
+  CHECK(full.verify == VerifyChoice::full);
+  CHECK(full.log.path == "/log");
+  CHECK(full.log.level == LogLevel::debug);
+  CHECK(full.scratch_directory == "/tmp");
+}
+
+TEST_CASE("discard and check are dispositions of their own") {
+  CHECK(std::holds_alternative<Discard>(*job_of<DismountJob>({"--path", "/mnt", "--discard"}).disposition));
+  CHECK_FALSE(job_of<DismountJob>({"--path", "/mnt", "--check"}).disposition);
+}
+
+TEST_CASE("each word of verify is known") {
+  for (const auto& [word, choice] : {std::pair{"none", VerifyChoice::none}, std::pair{"auto", VerifyChoice::automatic},
+                                     std::pair{"table", VerifyChoice::table}, std::pair{"full", VerifyChoice::full}}) {
+    CHECK(job_of<DismountJob>({"--path", "/m", "--save", "--verify", word}).verify == choice);
+  }
+}
+
+TEST_CASE("relative paths are made absolute") {
+  const auto job = job_of<DismountJob>({"--path", "mnt", "--discard"});
+  CHECK(job.paths[0].size() > 4);
+  CHECK(job.paths[0] == must(absolute_path("mnt")));
+}
+
+TEST_CASE("mount, mounts, verify and info have their own arguments") {
+  const auto mount = job_of<MountJob>({"mount", "--image", "/a.wim", "--index", "3", "--path", "/m", "--read-only"});
+  CHECK(mount.mount.image_path == "/a.wim");
+  CHECK(mount.mount.image_index == 3);
+  CHECK(mount.mount.path == "/m");
+  CHECK(mount.mount.read_only);
+  CHECK_FALSE(mount.mount.check_integrity);
+  CHECK(job_of<MountJob>({"mount", "--image", "/a", "--path", "/m"}).mount.image_index == 1);
+  CHECK(job_of<MountJob>({"mount", "--image", "/a", "--path", "/m", "--check-integrity"}).mount.check_integrity);
+
+  job_of<MountsJob>({"mounts"});
+  const auto verify = job_of<VerifyJob>({"verify", "/a.wim", "/b.wim", "--level", "table"});
+  CHECK(verify.files == std::vector<std::string>{"/a.wim", "/b.wim"});
+  CHECK(verify.level == VerifyLevel::table);
+  CHECK(job_of<VerifyJob>({"verify", "/a.wim"}).level == VerifyLevel::full);
+  CHECK(job_of<InfoJob>({"info", "/a.wim"}).files.size() == 1);
+}
+
+TEST_CASE("common options are understood before and behind a command") {
+  CHECK(good({"--format", "ndjson", "mounts"}).format == Format::ndjson);
+  const Options behind = good({"mounts", "--format", "ndjson", "--state-directory", "/s"});
+  CHECK(behind.format == Format::ndjson);
+  CHECK(behind.request.state_directory == "/s");
+  CHECK(good({"mounts"}).format == Format::text);
+  CHECK(job_of<VerifyJob>({"verify", "/a", "--log-level", "1"}).log.level == LogLevel::errors);
+}
+
+TEST_CASE("a request comes from standard input, and its answers are events") {
+  const Options options = good({"--request", "-"});
+  CHECK(options.request_from_stdin);
+  CHECK(options.format == Format::ndjson);
+}
+
+TEST_CASE("help and version are no failures") {
+  const ParsedOptions help = parse_options({"--help"});
+  CHECK_FALSE(help.options);
+  CHECK(help.usage.exit_code == 0);
+  CHECK(contains(help.usage.text, "--check-integrity"));
+  CHECK(contains(help.usage.text, "Exit codes"));
+  CHECK(contains(parse_options({"mount", "--help"}).usage.text, "--index"));
+  const ParsedOptions version = parse_options({"--version"});
+  CHECK(version.usage.exit_code == 0);
+  CHECK(version.usage.text == "dismount " DISMOUNT_VERSION "\n");
+}
+
+TEST_CASE("what makes no sense is refused with what is wrong") {
+  CHECK(contains(bad({}), "--path is missing"));
+  CHECK(contains(bad({"--save"}), "--path is missing"));
+  CHECK(contains(bad({"--path", "/m"}), "choose one of"));
+  CHECK(contains(bad({"--path", "/m", "--save", "--discard"}), "choose one of"));
+  CHECK(contains(bad({"--path", "/m", "--discard", "--append"}), "--append can only be used with --save"));
+  CHECK(contains(bad({"--path", "/m", "--check", "--check-integrity"}),
+                 "--check-integrity can only be used with --save"));
+  CHECK(contains(bad({"--path", "/m", "--discard", "--append", "--verify", "full"}),
+                 "--append and --verify can only be used with --save"));
+  CHECK(contains(bad({"--path", "", "--save"}), "--path is empty, but must be a mount directory"));
+  CHECK(contains(bad({"mount", "--image", "", "--path", "/m"}), "--image is empty"));
+  CHECK(contains(bad({"--path", "/m", "--save", "--verify", "most"}), "'most'"));
+  CHECK(contains(bad({"--path", "/m", "--save", "--log-level", "Loud"}), "'Loud'"));
+  CHECK(contains(bad({"mounts", "--format", "xml"}), "'xml'"));
+  CHECK(contains(bad({"--request", "file.json"}), "--request"));
+  CHECK(contains(bad({"verify", "/a", "--level", "half"}), "'half'"));
+  bad({"--path"});
+  bad({"--unknown"});
+  bad({"unknown"});
+  bad({"mount", "--image", "/a"});
+  bad({"mount", "--path", "/m"});
+  bad({"mount", "--image", "/a", "--path", "/m", "--index", "x"});
+  bad({"mount", "--image", "/a", "--path", "/m", "--index", "-1"});
+  bad({"verify"});
+  bad({"info"});
+  bad({"mount", "mounts"});
+}
+
+TEST_CASE("an option of a dismount means nothing to another command and is refused") {
+  bad({"mounts", "--save"});
+  bad({"verify", "/a.wim", "--discard"});
+  bad({"info", "/a.wim", "--append"});
+  bad({"mounts", "--path", "/m"});
+}
+
+TEST_CASE("an image index is 1 or more") { bad({"mount", "--image", "/a", "--path", "/m", "--index", "0"}); }

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// A run that died between its save and its unmount: what was edited since is saved, what was not is not written twice,
+// and other mounts of the same file go on.
+#include "engine_scene.h"
+
+using namespace dismount;
+using namespace dismount::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+TestWim two_images() {
+  return {.images = {{.root = sample_tree()}, {.root = root_entry({file_entry(u"second", "second")})}},
+          .integrity_table = true};
+}
+
+/// Ends the run when a phase starts, as a kill would.
+void die_at(EngineScene& s, Phase phase, const std::function<UnmountReport()>& run) {
+  s.sink.hook = [phase](const Event& event) {
+    const auto* started = std::get_if<PhaseStarted>(&event);
+    if (started != nullptr && started->phase == phase) throw Crash{};
+  };
+  CHECK_THROWS_AS(static_cast<void>(run()), Crash);
+  s.sink.hook = nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("what was edited after a save that could not unmount is saved, into the same image") {
+  for (const bool append : {false, true}) {
+    CAPTURE(append);
+    EngineScene s(two_images());
+    s.mount();
+    write_text(s.at("a.txt"), "first edit");
+    die_at(s, Phase::unmount, [&] { return s.unmount(Commit{.append = append}); });
+    write_text(s.at("a.txt"), "second edit");
+    write_text(s.at("later"), "later");
+    const UnmountReport report = s.save({.append = append});
+    CHECK(report.wim_written);
+    CHECK(report.image_index == (append ? 3 : 1));
+    const SavedImage saved(s.wim_path, report.image_index);
+    CHECK(saved.wim.header.image_count == (append ? 3 : 2));
+    CHECK(saved.contents(u"/a.txt") == "second edit");
+    CHECK(saved.contents(u"/later") == "later");
+    if (append) CHECK(SavedImage(s.wim_path, 1).contents(u"/a.txt") == "alpha");
+  }
+}
+
+TEST_CASE("reading the files in between is no edit") {
+  EngineScene s(two_images());
+  s.mount();
+  write_text(s.at("new"), "new");
+  die_at(s, Phase::unmount, [&] { return s.unmount(Commit{}); });
+  const Bytes after = s.wim_bytes();
+  CHECK(read_text(s.at("new")) == "new");
+  CHECK_FALSE(s.save().wim_written);
+  CHECK(s.wim_bytes() == after);
+}
+
+TEST_CASE("a second save that dies, too, is taken up again") {
+  EngineScene s(two_images());
+  s.mount();
+  write_text(s.at("a.txt"), "first edit");
+  die_at(s, Phase::unmount, [&] { return s.unmount(Commit{}); });
+  const Bytes first = s.wim_bytes();
+  write_text(s.at("a.txt"), "second edit");
+  die_at(s, Phase::unmount, [&] { return s.unmount(Commit{}); });
+  const Bytes second = s.wim_bytes();
+  for (const std::size_t header_bytes : {std::size_t{0}, std::size_t{0x50}, std::size_t{208}}) {
+    CAPTURE(header_bytes);
+    Bytes bytes = second;
+    std::copy(first.begin() + static_cast<std::ptrdiff_t>(header_bytes), first.begin() + 208,
+              bytes.begin() + static_cast<std::ptrdiff_t>(header_bytes));
+    write_bytes(s.wim_path, bytes);
+    CHECK(must(s.engine.find(s.mount_path)).status != "invalid");
+  }
+  write_text(s.at("a.txt"), "third edit");
+  CHECK(s.save().wim_written);
+  CHECK(SavedImage(s.wim_path).contents(u"/a.txt") == "third edit");
+}
+
+TEST_CASE("a run that died before it renewed another mount's record does not cost that mount") {
+  EngineScene s(two_images());
+  s.mount();
+  const std::string other = s.folder / "other";
+  must(s.engine.mount({.image_path = s.wim_path, .image_index = 2, .path = other}, s.context));
+  MountStore store(s.state_path);
+  const MountRecord stale = must(store.load(fs::canonical(other)));
+  write_text(s.at("a.txt"), "edited");
+  write_text(other + "/second", "edited, too");
+  die_at(s, Phase::unmount, [&] { return s.unmount(Commit{}); });
+  must(store.save(stale));
+
+  const UnmountReport report = s.engine.unmount(must(s.engine.find(other)), Commit{}, s.context);
+  CHECK_FALSE(report.error);
+  CHECK(report.wim_written);
+  CHECK_FALSE(s.save().wim_written);  // the first mount still knows that it was saved
+  CHECK(SavedImage(s.wim_path, 1).contents(u"/a.txt") == "edited");
+  CHECK(SavedImage(s.wim_path, 2).contents(u"/second") == "edited, too");
+}

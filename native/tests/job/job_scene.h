@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// An engine that does nothing but remember, and do to the file what a test says.
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include "job/dismount.h"
+#include "tests/support/expect.h"
+#include "tests/support/recording_sink.h"
+#include "tests/support/temp_folder.h"
+#include "tests/support/wim_builder.h"
+
+namespace dismount::test {
+
+class FakeEngine final : public Engine {
+ public:
+  const char* name() const override { return "portable"; }
+  Result<std::vector<MountInfo>> mounts() override {
+    std::vector<MountInfo> all;
+    for (const auto& [path, mount] : known) all.push_back(mount);
+    return all;
+  }
+  Result<MountInfo> find(const std::string& path) override {
+    const auto found = known.find(path);
+    if (found != known.end()) return found->second;
+    return Error{.code = Code::not_mounted, .what = "no", .where = path, .cause = {}, .next = {}};
+  }
+  std::vector<Finding> preflight(const MountInfo& mount, const std::optional<Disposition>&, EngineContext&) override {
+    const auto bad = failing.find(mount.path);
+    if (bad == failing.end()) return {{mount.path, "mount-exists", Severity::info, "fine", std::nullopt}};
+    return {{mount.path, "wim-unchanged", Severity::error, bad->second.what, bad->second}};
+  }
+  UnmountReport unmount(const MountInfo& mount, const Disposition& disposition, EngineContext& context) override {
+    unmounted.push_back(mount.path);
+    UnmountReport report;
+    report.saved = std::holds_alternative<Commit>(disposition);
+    report.unmounted = true;
+    report.image_index = mount.image_index;
+    if (on_unmount) on_unmount(mount, report, context);
+    return report;
+  }
+
+  std::map<std::string, MountInfo> known;
+  std::map<std::string, Error> failing;  ///< by mount path, what its checks find
+  std::vector<std::string> unmounted;
+  std::function<void(const MountInfo&, UnmountReport&, EngineContext&)> on_unmount;
+};
+
+struct JobScene {
+  explicit JobScene(bool integrity = true) {
+    write_bytes(
+        wim_path,
+        build_wim({.images = {{.root = sample_tree()}, {.root = root_entry({})}}, .integrity_table = integrity}).bytes);
+    auto owned = std::make_unique<FakeEngine>();
+    engine = owned.get();
+    engines.push_back(std::move(owned));
+  }
+  void add_mount(const std::string& path) {
+    engine->known[path] = {.path = path,
+                           .image_path = wim_path,
+                           .image_index = 1,
+                           .image_name = "Test",
+                           .read_only = false,
+                           .engine = "portable",
+                           .status = "ok"};
+  }
+  int run(std::vector<std::string> paths, std::optional<Disposition> disposition = Commit{}) {
+    job.paths = std::move(paths);
+    job.disposition = disposition;
+    return run_dismount(job, engines, context);
+  }
+  std::vector<PathResult> results() const { return sink.all<PathResult>(); }
+
+  TempFolder folder;
+  std::string wim_path = folder / "image.wim";
+  RecordingSink sink;
+  Cancel cancel;
+  EngineContext context{sink, cancel};
+  FakeEngine* engine;
+  Engines engines;
+  DismountJob job;
+};
+
+inline Error failure(Code code, std::string what = "failed on demand") {
+  return {.code = code, .what = std::move(what), .where = {}, .cause = {}, .next = {}};
+}
+
+}  // namespace dismount::test

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "log/archive.h"
+
+#include <doctest/doctest.h>
+
+#include "temporary_folder.h"
+
+using namespace dismount;
+using namespace dismount::test;
+namespace fs = std::filesystem;
+
+TEST_CASE("a first run has nothing to archive") {
+  const TemporaryFolder folder;
+  const auto log = start_fresh_log(folder / "dism.log");
+  REQUIRE(log.ok());
+  CHECK_FALSE(log->archived_to.has_value());
+  CHECK(fs::is_regular_file(folder / "dism.log"));
+  CHECK_FALSE(fs::exists(folder / "dism.log.bak"));
+}
+
+TEST_CASE("the old log replaces the archived one") {
+  const TemporaryFolder folder;
+  write_text(folder / "dism.log", "second run");
+  write_text(folder / "dism.log.bak", "first run");
+  const auto log = start_fresh_log(folder / "dism.log");
+  REQUIRE(log.ok());
+  CHECK(log->archived_to == folder / "dism.log.bak");
+  CHECK(read_text(folder / "dism.log.bak") == "second run");
+  CHECK(read_text(folder / "dism.log").empty());
+}
+
+TEST_CASE("a log in a directory that does not exist is refused with a next step") {
+  const TemporaryFolder folder;
+  const auto log = start_fresh_log(folder / "missing/dism.log");
+  REQUIRE_FALSE(log.ok());
+  CHECK(log.error().code == Code::path_not_found);
+  CHECK_FALSE(log.error().next.empty());
+  CHECK_FALSE(fs::exists(folder / "missing"));
+}
+
+TEST_CASE("a link is never archived nor written through") {
+  const TemporaryFolder folder;
+  write_text(folder / "precious", "contents");
+  for (const char* target : {"precious", "not-there"}) {
+    fs::create_symlink(target, folder / "dism.log");
+    CHECK_FALSE(start_fresh_log(folder / "dism.log").ok());
+    CHECK(fs::is_symlink(folder / "dism.log"));
+    fs::remove(folder / "dism.log");
+  }
+  CHECK(read_text(folder / "precious") == "contents");
+  CHECK_FALSE(fs::exists(folder / "not-there"));
+  CHECK_FALSE(fs::exists(folder / "dism.log.bak"));
+}
+
+TEST_CASE("a link in the archive's place is replaced, not followed") {
+  const TemporaryFolder folder;
+  write_text(folder / "precious", "contents");
+  write_text(folder / "dism.log", "old");
+  fs::create_symlink("precious", folder / "dism.log.bak");
+  CHECK(start_fresh_log(folder / "dism.log").ok());
+  CHECK(read_text(folder / "precious") == "contents");
+  CHECK_FALSE(fs::is_symlink(folder / "dism.log.bak"));
+  CHECK(read_text(folder / "dism.log.bak") == "old");
+}
+
+TEST_CASE("a hard link to the log keeps the old contents") {
+  const TemporaryFolder folder;
+  write_text(folder / "precious", "contents");
+  fs::create_hard_link(folder / "precious", folder / "dism.log");
+  CHECK(start_fresh_log(folder / "dism.log").ok());
+  CHECK(read_text(folder / "precious") == "contents");
+}
+
+TEST_CASE("a directory in the log's place or the archive's is refused and stays") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "dism.log");
+  CHECK_FALSE(start_fresh_log(folder / "dism.log").ok());
+  CHECK(fs::is_directory(folder / "dism.log"));
+  write_text(folder / "other.log", "old");
+  fs::create_directory(folder / "other.log.bak");
+  CHECK_FALSE(start_fresh_log(folder / "other.log").ok());
+  CHECK(read_text(folder / "other.log") == "old");
+}
+
+TEST_CASE("paths that name no file are refused") {
+  const TemporaryFolder folder;
+  CHECK_FALSE(start_fresh_log("").ok());
+  CHECK_FALSE(start_fresh_log("/").ok());
+  CHECK_FALSE(start_fresh_log(folder / "..").ok());
+  CHECK_FALSE(start_fresh_log(folder / ".").ok());
+}
+
+TEST_CASE("the way to the log's directory may lead over a link") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "real");
+  fs::create_directory_symlink("real", folder / "link");
+  REQUIRE(start_fresh_log(folder / "link/dism.log").ok());
+  CHECK(fs::is_regular_file(folder / "real/dism.log"));
+  CHECK(start_fresh_log(folder / "link/dism.log")->archived_to == folder / "link/dism.log.bak");
+}

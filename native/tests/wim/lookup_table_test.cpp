@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "wim/lookup_table.h"
+
+#include "tests/support/expect.h"
+
+using namespace dismount;
+using namespace dismount::test;
+
+namespace {
+
+constexpr std::uint64_t kFileSize = 10'000;
+
+struct Entry {
+  std::uint64_t offset;
+  std::uint64_t size;
+  std::uint8_t flags = 0;
+  std::uint32_t references = 1;
+  std::uint8_t hash = 0;  ///< its first byte
+  std::uint16_t part = 1;
+};
+
+Bytes disk_of(const std::vector<Entry>& entries) {
+  Bytes disk(entries.size() * 50);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Entry& entry = entries[i];
+    const std::size_t at = i * 50;
+    encode_resource({entry.offset, entry.size, entry.size, entry.flags}, disk, at);
+    write_le16(disk, at + 24, entry.part);
+    write_le32(disk, at + 26, entry.references);
+    disk[at + 30] = static_cast<std::byte>(entry.hash);
+  }
+  return disk;
+}
+
+Header header_of(std::uint32_t images) {
+  Header header;
+  header.image_count = images;
+  header.lookup_table = {.offset = 9000, .packed_size = 100, .original_size = 100};
+  header.xml_data = {.offset = 9100, .packed_size = 100, .original_size = 100};
+  return header;
+}
+
+Sha1Hash hash(std::uint8_t first) {
+  Sha1Hash value{};
+  value[0] = static_cast<std::byte>(first);
+  return value;
+}
+
+Result<LookupTable> decode(const std::vector<Entry>& entries, std::uint32_t images = 1) {
+  return LookupTable::decode(disk_of(entries), header_of(images), kFileSize);
+}
+
+const Entry kImage{300, 50, kResourceMetadata, 1, 1};
+
+}  // namespace
+
+TEST_CASE("images are the metadata entries in table order, whatever stands between them") {
+  const auto table =
+      must(decode({{208, 10, 0, 5, 9}, {400, 20, kResourceMetadata, 1, 2}, {500, 5, 0, 0, 8}, kImage}, 2));
+  REQUIRE(table.images().size() == 2);
+  CHECK(table.images()[0].hash == hash(2));
+  CHECK(table.images()[1].hash == hash(1));
+  REQUIRE(table.blobs().size() == 2);
+  REQUIRE(table.find(hash(9)) != nullptr);
+  CHECK(table.find(hash(9))->references == 5);
+  CHECK(table.find(hash(9))->resource == Resource{208, 10, 10, 0});
+  CHECK(table.find(hash(8))->references == 0);
+  CHECK(table.find(hash(2)) == nullptr);
+}
+
+TEST_CASE("a table is written with the images first and the blobs in their order") {
+  LookupTable table = must(decode({{208, 10, 0, 5, 9}, kImage, {500, 5, 0, 0, 8}}));
+  table.add({.resource = {.offset = 600, .packed_size = 7, .original_size = 7}, .references = 3, .hash = hash(4)});
+  CHECK(table.encode() == disk_of({kImage, {208, 10, 0, 5, 9}, {500, 5, 0, 0, 8}, {600, 7, 0, 3, 4}}));
+}
+
+TEST_CASE("oddities of real tables are tolerated") {
+  SUBCASE("a deleted image") { CHECK(must(decode({kImage, {400, 10, kResourceMetadata, 0, 2}})).images().size() == 1); }
+  SUBCASE("a hash of zeros and a size of zero") {
+    CHECK(must(decode({kImage, {400, 10, 0, 1, 0}, {500, 0, 0, 1, 7}})).blobs().empty());
+  }
+  SUBCASE("the same hash twice: the first one counts") {
+    const auto table = must(decode({kImage, {400, 10, 0, 1, 7}, {500, 11, 0, 1, 7}}));
+    CHECK(table.blobs().size() == 1);
+    CHECK(table.find(hash(7))->resource.offset == 400);
+  }
+  SUBCASE("a remainder that is no whole entry") {
+    Bytes disk = disk_of({kImage});
+    disk.resize(disk.size() + 49);
+    CHECK(LookupTable::decode(disk, header_of(1), kFileSize).ok());
+  }
+  SUBCASE("holes") { CHECK(decode({kImage, {8000, 10, 0, 1, 3}}).ok()); }
+  SUBCASE("an integrity table whose offset is zero is none, whatever its size") {
+    Header header = header_of(1);
+    header.integrity_table = {.offset = 0, .packed_size = 5000, .original_size = 5000};
+    CHECK(LookupTable::decode(disk_of({kImage}), header, kFileSize).ok());
+  }
+}
+
+TEST_CASE("an image never vanishes silently: its metadata entry must be right") {
+  const struct {
+    std::vector<Entry> entries;
+    std::uint32_t images;
+    const char* names;
+  } attacks[] = {
+      {{{300, 50, kResourceMetadata, 2, 1}}, 1, "entry 0"},             // referenced twice
+      {{kImage, {400, 50, kResourceMetadata, 1, 2, 2}}, 2, "entry 1"},  // another part's
+      {{kImage}, 2, "2 images"},                                        // too few
+      {{kImage, {400, 50, kResourceMetadata, 1, 2}}, 1, "1 images"},    // too many
+      {{}, 1, "0 metadata resources"},
+      {{kImage, {400, 50, 0, 1, 2, 3}}, 1, "part 3"},
+  };
+  for (const auto& attack : attacks) {
+    const auto table = decode(attack.entries, attack.images);
+    CHECK(code_of(table) == Code::file_corrupt);
+    CHECK_MESSAGE(contains(describe(table.error()), attack.names), describe(table.error()));
+    CHECK(contains(table.error().where, "lookup table"));
+  }
+}
+
+TEST_CASE("entries outside the file, over the header, a table or each other are refused") {
+  const std::vector<Entry> bad[] = {
+      {kImage, {9990, 11, 0, 1, 3}},      // past the end
+      {kImage, {~0ULL - 3, 8, 0, 1, 3}},  // wraps
+      {kImage, {100, 8, 0, 1, 3}},        // over the header
+      {kImage, {9050, 8, 0, 1, 3}},       // over the lookup table
+      {kImage, {9199, 8, 0, 1, 3}},       // over the XML data
+      {kImage, {8990, 11, 0, 1, 3}},      // into the lookup table
+      {kImage, {349, 8, 0, 1, 3}},        // over the metadata
+      {kImage, {600, 8, 0, 1, 3}, {607, 1, 0, 1, 4}},
+      {kImage, {600, 8, 0, 1, 3}, {600, 8, 0, 1, 4}},
+  };
+  for (const auto& entries : bad) CHECK(code_of(decode(entries)) == Code::file_corrupt);
+}
+
+TEST_CASE("a solid entry has its own code, and only where the version knows it") {
+  Header header = header_of(1);
+  const Bytes disk = disk_of({kImage, {500, 5, kResourceSolid, 1, 8}});
+  CHECK(LookupTable::decode(disk, header, kFileSize).ok());
+  header.version = kVersionSolid;
+  CHECK(code_of(LookupTable::decode(disk, header, kFileSize)) == Code::solid_wim);
+}
