@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { SkippedReporter } from './__tests__/support/skipped-reporter.js'
+import SkippedReporter from './__tests__/support/skipped-reporter.js'
 
 export default defineConfig({
   // Packages without their sources: nothing that we could mend.

@@ -1,7 +1,7 @@
 import type { Reporter, TestCase } from 'vitest/node'
 
 /** Names the tests that were skipped, so that a missing tool is not overlooked. */
-export class SkippedReporter implements Reporter {
+export default class SkippedReporter implements Reporter {
   readonly #names: string[] = []
 
   onTestCaseResult(test: TestCase): void {
