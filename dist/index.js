@@ -28486,8 +28486,8 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-x64/dismount': '0b0b6f997d078d88d260861e75ddf18e1ff7b61049fdef11042f28d253eb1978',
-    'win32-x64/dismount.exe': '6263fb7d4f0f816ed97c2a4cf13b9e3114e81bf1213a36ff8761725b5553ed5b'
+    'linux-x64/dismount': 'ed618088ec1954ba36de22f0b7c7087c73ef64348c1c60b7b4a2fee6685c69c5',
+    'win32-x64/dismount.exe': '48b72487047057461421680ed494ce3a86df852d42a89c59ef871275f934b23d'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts

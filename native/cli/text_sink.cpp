@@ -36,9 +36,9 @@ std::string describe_progress(const Progress& progress) {
 }
 
 unsigned percent(const Progress& progress) {
-  return progress.total == 0
-             ? 0
-             : static_cast<unsigned>(std::min<std::uint64_t>(100, progress.done * 100 / progress.total));
+  if (progress.total == 0) return 0;
+  const double part = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+  return static_cast<unsigned>(std::min(100.0, part * 100));
 }
 
 std::string describe_verification(const Verification& verification) {

@@ -10,6 +10,7 @@
 
 #include "base/cancel.h"
 #include "events/sink.h"
+#include "wim/snapshot.h"
 
 namespace dismount {
 
@@ -35,6 +36,9 @@ struct UnmountReport {
   bool wim_written = false;       ///< this call changed the file
   std::uint32_t image_index = 0;  ///< of the saved image: a new one after append
   std::optional<Changes> changes;
+  std::optional<Snapshot> before;  ///< of the WIM under its lock; none from an engine without one
+  /// The saved WIM, locked for as long as this report lives: so that what is proven afterwards is what was saved.
+  std::shared_ptr<File> locked_wim;
   std::optional<Error> error;
 };
 

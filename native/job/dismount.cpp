@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "engine/phase_scope.h"
-#include "job/before.h"
 #include "job/digest.h"
 #include "job/outcome.h"
 #include "job/scratch_directory.h"
+#include "wim/snapshot.h"
 
 namespace dismount {
 namespace {
@@ -35,6 +35,12 @@ class PathSink final : public Sink {
   std::string asked_;
   std::vector<PhaseTime> times_;
 };
+
+Result<Snapshot> look_at(const std::string& wim_path) {
+  TRY_ASSIGN(const std::unique_ptr<File> file, open_file(wim_path, OpenMode::read));
+  TRY_ASSIGN(const Wim wim, read_wim(*file));
+  return take_snapshot(wim);
+}
 
 /// One path from the first look to its result.
 struct Plan {
@@ -164,10 +170,11 @@ class DismountRun {
       if (finding.severity == Severity::error && !plan.result.error) plan.result.error = finding.error;
     }
     if (plan.result.error && plan.result.error->code == Code::file_corrupt) plan.result.verified = Verdict::no;
-    const Result<Before> before = look_before(plan.result.mount->image_path, plan.result.mount->image_index);
-    if (!before || before->images.size() < before->image_index) return;
+    const Result<Snapshot> before = look_at(plan.result.mount->image_path);
+    const std::uint32_t index = plan.result.mount->image_index;
+    if (!before || index == 0 || before->images.size() < index) return;
     plan.result.size_before = before->file_size;
-    plan.result.image = before->images[before->image_index - 1];
+    plan.result.image = before->images[index - 1];
     plan.result.image_count = static_cast<std::uint32_t>(before->images.size());
   }
 
@@ -226,7 +233,7 @@ class DismountRun {
       return;
     }
     const bool commit = is_commit(job_);
-    Result<Before> before = look_before(result.mount->image_path, result.mount->image_index);
+    Result<Snapshot> before = look_at(result.mount->image_path);
     if (commit && !before) {
       result.error = std::move(before.error());
       return;
@@ -238,16 +245,23 @@ class DismountRun {
     result.changes = report.changes;
     result.error = std::move(report.error);
     result.outcome = commit ? Outcome::saved : Outcome::discarded;
-    if (result.saved) prove(plan, *before, report, timed);
+    if (!report.before && before) report.before = std::move(before).value();
+    if (report.before) result.size_before = report.before->file_size;
+    if (result.saved) prove(plan, report, timed);
   }
 
   /// Reads the saved file again with our own reader. An error of the dismount itself is kept before one from here.
-  void prove(Plan& plan, const Before& before, const UnmountReport& report, EngineContext& timed) {
+  void prove(Plan& plan, const UnmountReport& report, EngineContext& timed) {
     PathResult& result = plan.result;
     Result<void> proven = [&]() -> Result<void> {
       TRY_ASSIGN(const std::unique_ptr<File> file, open_file(result.mount->image_path, OpenMode::read));
       Result<Wim> wim = read_wim(*file);
-      Result<void> sound = wim.ok() ? compare_with_before(before, *wim, report.image_index) : wim.error();
+      Result<void> sound;
+      if (!wim) {
+        sound = wim.error();
+      } else if (report.before) {
+        sound = compare_with_snapshot(*report.before, *wim, {result.mount->image_index, report.image_index});
+      }
       if (!sound) {
         result.verified = Verdict::no;
         return sound;

@@ -20,8 +20,9 @@ class Save {
       : store_(store), record_(record), context_(context) {}
 
   Result<void> run(const Commit& commit, UnmountReport& report) {
-    TRY_ASSIGN(const std::unique_ptr<File> file, open_file(record_.wim_path, OpenMode::read_write));
+    TRY_ASSIGN(std::shared_ptr<File> file, open_file(record_.wim_path, OpenMode::read_write));
     TRY(file->lock());
+    report.locked_wim = file;
     TRY_ASSIGN(record_, store_.load(record_.mount_path));
     TRY(follow_siblings(store_, record_, *file));
     TRY_ASSIGN(const std::optional<UnmountBegun> begun, store_.load_unmount_begun(record_.mount_path));
@@ -37,6 +38,7 @@ class Save {
     TRY(cut_remains(*file));
 
     TRY_ASSIGN(Wim wim, read_wim(*file));
+    report.before = take_snapshot(wim);
     TRY_ASSIGN(const Image image, read_image(*file, wim, record_.image_index));
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
     TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append));
@@ -78,6 +80,7 @@ class Save {
   /// with what was saved; only a difference is saved again, over the image that the killed run wrote.
   Result<void> save_again(File& file, const CommitJournal& journal, const Commit& commit, UnmountReport& report) {
     TRY_ASSIGN(Wim now, read_wim(file));
+    report.before = take_snapshot(now);
     TRY_ASSIGN(const Wim mounted, read_wim_with(file, journal.mounted_header));
     TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
     TRY_ASSIGN(const Image saved, read_image(file, now, journal.image_index));
@@ -144,7 +147,9 @@ class Save {
 
 Result<void> save_mount(const MountStore& store, MountRecord& record, const Commit& commit, EngineContext& context,
                         UnmountReport& report) {
-  return Save(store, record, context).run(commit, report);
+  Result<void> saved = Save(store, record, context).run(commit, report);
+  if (!saved) report.locked_wim.reset();  // nothing to prove
+  return saved;
 }
 
 void clean_up_interrupted_save(const MountStore& store, const MountRecord& record, EngineContext& context) {

@@ -2,11 +2,9 @@
 #include "engine/portable/scan.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "base/utf16.h"
+#include "engine/portable/known_entries.h"
 #include "engine/portable/link_groups.h"
 #include "engine/portable/link_target.h"
 #include "engine/portable/references.h"
@@ -16,15 +14,6 @@
 
 namespace dismount {
 namespace {
-
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-/// What the record and the image knew of an entry, if they knew it.
-struct Known {
-  const RecordedEntry* recorded = nullptr;
-  const Dentry* dentry = nullptr;
-  std::size_t index = kNone;  ///< among its old siblings, for the order
-};
 
 /// A child of the new tree, with what its place among its siblings is decided by.
 struct NewChild {
@@ -47,24 +36,19 @@ class Scanner {
       : reader_(std::move(reader)),
         wim_(wim),
         image_(image),
-        record_(target.record),
+        known_(target.record, image),
         root_(target.root),
         stage_unchanged_(target.stage_unchanged),
         progress_(progress),
-        staging_(wim.lookup_table, target.root, [this] { return progress_ ? progress_(seen_) : Result<void>{}; }) {
-    for (const RecordedEntry& entry : record_.entries) by_position_.emplace(entry.position, &entry);
-    index_dentries(image.root());
-  }
+        staging_(wim.lookup_table, target.root, [this] { return progress_ ? progress_(seen_) : Result<void>{}; }) {}
 
   Result<Scan> run() {
     TRY_ASSIGN(const FileStat root_stat, root_.stat());
-    const Known known{by_position(image_.root().position()), &image_.root(), 0};
     std::vector<std::string> path;
-    TRY_ASSIGN(Dentry new_root, make_directory(root_, root_stat, known, u"", path, 0));
+    TRY_ASSIGN(Dentry new_root, make_directory(root_, root_stat, known_.root(), u"", path, 0));
     if (link_groups_.settle(new_root)) scan_.changed = true;
 
-    count_moves();
-    scan_.changes.removed = static_cast<std::uint64_t>(record_.entries.size()) - used_.size();
+    known_.count(scan_.changes);
     scan_.changed = scan_.changed || scan_.changes.added + scan_.changes.modified + scan_.changes.removed > 0;
     if (!scan_.changed && !stage_unchanged_) return std::move(scan_);
 
@@ -80,34 +64,6 @@ class Scanner {
   }
 
  private:
-  void index_dentries(const Dentry& dentry) {
-    for (const Dentry& child : dentry.children) {
-      if (const RecordedEntry* entry = by_position(child.position())) {
-        by_inode_.emplace(entry->inode, Known{entry, &child, kNone});
-      }
-      index_dentries(child);
-    }
-  }
-
-  const RecordedEntry* by_position(std::uint64_t position) const {
-    const auto found = by_position_.find(position);
-    return found == by_position_.end() ? nullptr : found->second;
-  }
-
-  /// An entry that the record knows by its inode: renamed, moved, or one more link to a file. File systems use inode
-  /// numbers again, so the birth time must agree, or, where there is none, size and write time.
-  Known known_by_inode(const FileStat& stat) const {
-    const auto found = by_inode_.find(stat.inode);
-    if (found == by_inode_.end()) return {};
-    const Known& known = found->second;
-    const RecordedEntry& entry = *known.recorded;
-    const bool same_birth = stat.birth_time != 0 && stat.birth_time == entry.birth_time;
-    const bool same_look = stat.birth_time == 0 && stat.write_time == entry.write_time && stat.size == entry.size;
-    if (entry.kind != stat.kind || !(same_birth || same_look)) return {};
-    if (stat.kind == FileKind::directory && used_.contains(&entry)) return {};
-    return known;
-  }
-
   Result<Dentry> make_directory(Directory& disk, const FileStat& stat, const Known& known, const std::u16string& name,
                                 std::vector<std::string>& path, std::uint32_t parent_security) {
     Dentry dentry = known.dentry != nullptr ? Dentry(known.dentry->bytes(), known.dentry->position())
@@ -126,13 +82,10 @@ class Scanner {
     std::unordered_map<std::string, Known> known_children;
     std::vector<NewChild> children;
     if (known.dentry != nullptr) {
+      known_children = known_.children_of(*known.dentry);
       for (std::size_t i = 0; i < known.dentry->children.size(); ++i) {
         const Dentry& child = known.dentry->children[i];
-        if (const RecordedEntry* entry = by_position(child.position())) {
-          known_children.emplace(entry->name, Known{entry, &child, i});
-        } else {
-          children.push_back({copy_tree(child), i});  // never shown, so never changed
-        }
+        if (!known_.was_shown(child)) children.push_back({copy_tree(child), i});
       }
     }
 
@@ -146,9 +99,9 @@ class Scanner {
       const auto by_name = known_children.find(entry.name);
       Known child;
       if (by_name != known_children.end() && by_name->second.recorded->kind == entry.stat.kind) child = by_name->second;
-      if (child.recorded == nullptr) child = known_by_inode(entry.stat);
+      if (child.recorded == nullptr) child = known_.by_inode(entry.stat);
       TRY_ASSIGN(std::optional<Dentry> made, make_child(disk, entry, child, path, dentry.security_id()));
-      if (made) children.push_back({std::move(*made), child.index});
+      if (made) children.push_back({std::move(*made), child.place});
       path.pop_back();
     }
     place_children(dentry, std::move(children));
@@ -157,8 +110,8 @@ class Scanner {
 
   /// Old siblings keep the image's order; as soon as one is new, all are sorted as NTFS would.
   static void place_children(Dentry& directory, std::vector<NewChild> children) {
-    const bool any_new =
-        std::any_of(children.begin(), children.end(), [](const NewChild& child) { return child.old_index == kNone; });
+    const bool any_new = std::any_of(children.begin(), children.end(),
+                                     [](const NewChild& child) { return child.old_index == Known::kNowhere; });
     if (any_new) {
       std::vector<std::pair<std::u16string, std::size_t>> names;
       names.reserve(children.size());
@@ -200,20 +153,8 @@ class Scanner {
 
   /// Marks a known entry as still there, and gives it its new name if it has one.
   void take_over(const Known& known, const std::u16string& name, Dentry& dentry) {
-    used_.insert(known.recorded);
-    if (known.index != kNone) {
-      used_by_name_.insert(known.recorded);
-      return;
-    }
-    if (dentry.name() != name) dentry.rename(name);
-    moved_.push_back(known.recorded);
-  }
-
-  /// An entry found again under another name was renamed if its old name is gone; otherwise it is one more link.
-  void count_moves() {
-    for (const RecordedEntry* entry : moved_) {
-      ++(used_by_name_.insert(entry).second ? scan_.changes.modified : scan_.changes.added);
-    }
+    known_.take(known);
+    if (known.place == Known::kNowhere && dentry.name() != name) dentry.rename(name);
   }
 
   Result<Dentry> make_file(Directory& disk, const TreeEntry& entry, const Known& known, const std::u16string& name,
@@ -224,7 +165,7 @@ class Scanner {
       dentry = Dentry(known.dentry->bytes(), known.dentry->position());
       take_over(known, name, dentry);
       if (known.recorded->same_as(stat)) {
-        if (known.index != kNone) ++scan_.changes.unchanged;
+        if (known.place != Known::kNowhere) ++scan_.changes.unchanged;
       } else {
         TRY_ASSIGN(const Sha1Hash hash, staging_.hash_file(disk, entry, path));
         const bool new_contents = hash != dentry.contents_hash();
@@ -238,7 +179,8 @@ class Scanner {
           dentry.set_times(ns_to_file_time(stat.access_time), ns_to_file_time(stat.write_time));
           scan_.changed = true;
         }
-        if (known.index != kNone) ++(new_contents || new_time ? scan_.changes.modified : scan_.changes.unchanged);
+        if (known.place != Known::kNowhere)
+          ++(new_contents || new_time ? scan_.changes.modified : scan_.changes.unchanged);
       }
     } else {
       dentry = make_new(name, kAttributeNormal, parent_security, stat);
@@ -270,7 +212,7 @@ class Scanner {
           dentry.set_times(ns_to_file_time(stat.access_time), ns_to_file_time(stat.write_time));
           scan_.changed = true;
         }
-        if (known.index != kNone) ++(new_time ? scan_.changes.modified : scan_.changes.unchanged);
+        if (known.place != Known::kNowhere) ++(new_time ? scan_.changes.modified : scan_.changes.unchanged);
         return dentry;
       }
     }
@@ -294,8 +236,8 @@ class Scanner {
          .link_not_fixed = made->not_fixed});
     TRY(staging_.add_bytes(hash, made->data, entry.name));
     if (was_link) {
-      used_.insert(known.recorded);
-      ++scan_.changes.modified;
+      known_.take(known);
+      if (known.place != Known::kNowhere) ++scan_.changes.modified;
     } else {
       ++scan_.changes.added;
     }
@@ -341,17 +283,12 @@ class Scanner {
   ResourceReader reader_;
   const Wim& wim_;
   const Image& image_;
-  const MountRecord& record_;
+  KnownEntries known_;
   Directory& root_;
   bool stage_unchanged_;
   const OnProgress& progress_;
   Staging staging_;
   LinkGroups link_groups_;
-  std::unordered_map<std::uint64_t, const RecordedEntry*> by_position_;
-  std::unordered_map<std::uint64_t, Known> by_inode_;
-  std::unordered_set<const RecordedEntry*> used_;
-  std::unordered_set<const RecordedEntry*> used_by_name_;
-  std::vector<const RecordedEntry*> moved_;
   std::uint64_t seen_ = 0;
   Scan scan_;
 };

@@ -8,17 +8,21 @@
 
 namespace dismount {
 
-struct Before {
+struct Snapshot {
   std::uint64_t file_size = 0;
-  std::uint32_t image_index = 0;
   std::vector<ImageInfo> images;
   std::vector<Sha1Hash> metadata;  ///< of each image
 };
 
-Result<Before> look_before(const std::string& wim_path, std::uint32_t image_index);
+Snapshot take_snapshot(const Wim& wim);
+
+/// Which image was mounted, and which one was saved: another, new one after an append.
+struct SavedIndex {
+  std::uint32_t mounted = 0;
+  std::uint32_t saved = 0;
+};
 
 /// The other images are what they were; the saved one kept its edition, version, architecture and languages.
-/// `saved_index` is a new one after append.
-Result<void> compare_with_before(const Before& before, const Wim& after, std::uint32_t saved_index);
+Result<void> compare_with_snapshot(const Snapshot& before, const Wim& after, SavedIndex index);
 
 }  // namespace dismount

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "job/before.h"
+#include "wim/snapshot.h"
 
 #include <algorithm>
 
@@ -22,31 +22,29 @@ std::string join(const std::vector<std::string>& words) {
 
 }  // namespace
 
-Result<Before> look_before(const std::string& wim_path, std::uint32_t image_index) {
-  TRY_ASSIGN(const std::unique_ptr<File> file, open_file(wim_path, OpenMode::read));
-  TRY_ASSIGN(const Wim wim, read_wim(*file));
-  Before before{.file_size = wim.file_size, .image_index = image_index, .images = {}, .metadata = {}};
+Snapshot take_snapshot(const Wim& wim) {
+  Snapshot snapshot{.file_size = wim.file_size, .images = {}, .metadata = {}};
   for (std::uint32_t i = 1; i <= wim.header.image_count; ++i) {
-    before.images.push_back(wim.xml.image_info(i));
-    before.metadata.push_back(wim.lookup_table.images()[i - 1].hash);
+    snapshot.images.push_back(wim.xml.image_info(i));
+    snapshot.metadata.push_back(wim.lookup_table.images()[i - 1].hash);
   }
-  return before;
+  return snapshot;
 }
 
-Result<void> compare_with_before(const Before& before, const Wim& after, std::uint32_t saved_index) {
-  const std::size_t expected = std::max<std::size_t>(before.images.size(), saved_index);
+Result<void> compare_with_snapshot(const Snapshot& before, const Wim& after, SavedIndex index) {
+  const std::size_t expected = std::max<std::size_t>(before.images.size(), index.saved);
   if (after.header.image_count != expected) {
     return lost("the file should have " + std::to_string(expected) + " images, but has " +
                     std::to_string(after.header.image_count),
                 "header");
   }
   for (std::uint32_t i = 1; i <= before.images.size(); ++i) {
-    if (i != saved_index && after.lookup_table.images()[i - 1].hash != before.metadata[i - 1]) {
+    if (i != index.saved && after.lookup_table.images()[i - 1].hash != before.metadata[i - 1]) {
       return lost("another image changed", "image " + std::to_string(i));
     }
   }
-  const ImageInfo& old_info = before.images[before.image_index - 1];
-  const ImageInfo new_info = after.xml.image_info(saved_index);
+  const ImageInfo& old_info = before.images[index.mounted - 1];
+  const ImageInfo new_info = after.xml.image_info(index.saved);
   const struct {
     const char* name;
     std::string was, is;
@@ -57,7 +55,7 @@ Result<void> compare_with_before(const Before& before, const Wim& after, std::ui
   for (const auto& field : identity) {
     if (field.was != field.is) {
       return lost("the image's " + std::string(field.name) + " was '" + field.was + "' and is now '" + field.is + "'",
-                  "image " + std::to_string(saved_index));
+                  "image " + std::to_string(index.saved));
     }
   }
   return {};
