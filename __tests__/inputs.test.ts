@@ -87,11 +87,6 @@ describe('inputs that are understood', () => {
     })
   })
 
-  test('what only a save can use is allowed with check', () => {
-    const inputs = { mode: 'check', append: 'true', 'check-integrity': 'true', verify: 'full' }
-    expect(read(inputs).request.disposition).toEqual({ kind: 'check' })
-  })
-
   test('the upload', () => {
     expect(
       read({ 'upload-logs': 'on-failure', 'artifact-name': 'dism logs', 'retention-days': '400' }).upload
@@ -129,6 +124,14 @@ describe('inputs that are refused', () => {
     [
       { 'check-integrity': 'True', mode: 'discard' },
       'check-integrity: "True" cannot go with mode "discard", which writes nothing; it accepts false there.'
+    ],
+    [
+      { append: 'true', mode: 'check' },
+      'append: "true" cannot go with mode "check", which writes nothing; it accepts false there.'
+    ],
+    [
+      { verify: 'full', mode: 'check' },
+      'verify: "full" cannot go with mode "check", which saves nothing; it accepts auto or none there.'
     ],
     [
       { verify: 'full', mode: 'discard' },

@@ -28486,8 +28486,8 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-x64/dismount': 'ed618088ec1954ba36de22f0b7c7087c73ef64348c1c60b7b4a2fee6685c69c5',
-    'win32-x64/dismount.exe': '48b72487047057461421680ed494ce3a86df852d42a89c59ef871275f934b23d'
+    'linux-x64/dismount': '10b16216a952b5f95c6b688e0f9bbf094cfa873cb0ee06eba48d679446070767',
+    'win32-x64/dismount.exe': 'b32a2c1c5cc981a4a7e4dd5ed8b14286ee77ebb7c7ab3ae9b4483e61cea9e406'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts
@@ -28865,8 +28865,8 @@ function readInputs(source, place) {
         },
         upload: readUpload(reader)
     };
-    if (mode === 'discard')
-        refuseVerify(reader, inputs.request.verify);
+    if (mode !== 'save')
+        refuseVerify(reader, mode, inputs.request.verify);
     if (reader.problems.length > 0)
         throw new InputError(reader.problems);
     return inputs;
@@ -28876,19 +28876,17 @@ function readDisposition(reader, mode) {
     const checkIntegrity = reader.flag('check-integrity', false);
     if (mode === 'save')
         return { kind: 'commit', append, checkIntegrity };
-    if (mode === 'discard') {
-        const reason = 'cannot go with mode "discard", which writes nothing; it accepts false there.';
-        if (append)
-            reader.refuse('append', `"${reader.text('append')}" ${reason}`);
-        if (checkIntegrity)
-            reader.refuse('check-integrity', `"${reader.text('check-integrity')}" ${reason}`);
-    }
+    const reason = `cannot go with mode "${mode}", which writes nothing; it accepts false there.`;
+    if (append)
+        reader.refuse('append', `"${reader.text('append')}" ${reason}`);
+    if (checkIntegrity)
+        reader.refuse('check-integrity', `"${reader.text('check-integrity')}" ${reason}`);
     return { kind: mode === 'discard' ? 'discard' : 'check' };
 }
-function refuseVerify(reader, verify) {
+function refuseVerify(reader, mode, verify) {
     if (verify !== 'table' && verify !== 'full')
         return;
-    reader.refuse('verify', `"${verify}" cannot go with mode "discard", which saves nothing; it accepts auto or none there.`);
+    reader.refuse('verify', `"${verify}" cannot go with mode "${mode}", which saves nothing; it accepts auto or none there.`);
 }
 // A save that finds nothing to save is a failure. A discard is often a clean-up after a mount that failed.
 function readIfNotMounted(reader, mode) {
@@ -29628,7 +29626,7 @@ function failure_short(line) {
 }
 function endedBadly(what, path, cause) {
     const next = 'what is known of the image is in the outputs; run mode "check" on the path to see its state. A save that was ' +
-        'cut short leaves the .wim as it was.';
+        'cut short leaves the .wim as the old image or as the new one, never as half of one.';
     return { path, code: null, what, where: path, cause, next };
 }
 function pathFailure(record, result) {

@@ -67,7 +67,7 @@ export function readInputs(source: InputSource, place: Place): ActionInputs {
     },
     upload: readUpload(reader)
   }
-  if (mode === 'discard') refuseVerify(reader, inputs.request.verify)
+  if (mode !== 'save') refuseVerify(reader, mode, inputs.request.verify)
   if (reader.problems.length > 0) throw new InputError(reader.problems)
   return inputs
 }
@@ -76,19 +76,17 @@ function readDisposition(reader: InputReader, mode: Mode): Disposition {
   const append = reader.flag('append', false)
   const checkIntegrity = reader.flag('check-integrity', false)
   if (mode === 'save') return { kind: 'commit', append, checkIntegrity }
-  if (mode === 'discard') {
-    const reason = 'cannot go with mode "discard", which writes nothing; it accepts false there.'
-    if (append) reader.refuse('append', `"${reader.text('append')}" ${reason}`)
-    if (checkIntegrity) reader.refuse('check-integrity', `"${reader.text('check-integrity')}" ${reason}`)
-  }
+  const reason = `cannot go with mode "${mode}", which writes nothing; it accepts false there.`
+  if (append) reader.refuse('append', `"${reader.text('append')}" ${reason}`)
+  if (checkIntegrity) reader.refuse('check-integrity', `"${reader.text('check-integrity')}" ${reason}`)
   return { kind: mode === 'discard' ? 'discard' : 'check' }
 }
 
-function refuseVerify(reader: InputReader, verify: string): void {
+function refuseVerify(reader: InputReader, mode: Mode, verify: string): void {
   if (verify !== 'table' && verify !== 'full') return
   reader.refuse(
     'verify',
-    `"${verify}" cannot go with mode "discard", which saves nothing; it accepts auto or none there.`
+    `"${verify}" cannot go with mode "${mode}", which saves nothing; it accepts auto or none there.`
   )
 }
 

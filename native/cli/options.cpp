@@ -157,7 +157,8 @@ ParsedOptions parse_options(const std::vector<std::string>& args) {
   app.add_flag("--append", arguments.append, "save as a new image at the end of the same file");
   app.add_flag("--check-integrity", arguments.check_integrity, "check the integrity table first, and write one");
   app.add_option("--verify", arguments.verify, "after a save: none, auto, table, full");
-  app.add_option("--scratch-directory", arguments.scratch_directory, "existing, local, writable directory");
+  app.add_option("--scratch-directory", arguments.scratch_directory,
+                 "existing, local, writable directory; it is checked, but nothing is put there yet");
   app.add_option("--state-directory", arguments.state_directory, "where the records of mounts are kept");
   app.add_option("--format", arguments.format, "text or ndjson");
   app.add_option("--request", arguments.request, "'-': read one JSON request from standard input");

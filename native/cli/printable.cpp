@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/printable.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace dismount {
@@ -22,10 +23,16 @@ bool is_unsafe(std::string_view sequence) {
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
+  const std::size_t start = std::min(text.find_first_not_of(' '), text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c < 0x20 || c == 0x7F) {
       out += kReplacement;
+    } else if (text.substr(i).starts_with("##[")) {  // a runner obeys this anywhere in a line …
+      out += "# #";
+      ++i;
+    } else if (i == start && text.substr(i).starts_with("::")) {  // … and this at the start of one
+      out += ": ";
     } else if (c >= 0x80 && is_unsafe(text.substr(i))) {
       out += kReplacement;
       i += c == 0xC2 ? 1 : 2;

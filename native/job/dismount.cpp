@@ -51,9 +51,13 @@ struct Plan {
 
 bool is_commit(const DismountJob& job) { return job.disposition && std::holds_alternative<Commit>(*job.disposition); }
 
-std::size_t depth_of(const std::string& path) {
-  return static_cast<std::size_t>(
-      std::count_if(path.begin(), path.end(), [](char c) { return c == '/' || c == '\\'; }));
+/// Whether the mount, or the WIM that it is of, lies below a directory: then it must be taken off before that is.
+bool lies_in(const MountInfo& mount, const std::string& directory) {
+  const auto below = [&](const std::string& path) {
+    return path.size() > directory.size() && path.starts_with(directory) &&
+           (path[directory.size()] == '/' || path[directory.size()] == '\\');
+  };
+  return below(mount.path) || below(mount.image_path);
 }
 
 class DismountRun {
@@ -65,16 +69,18 @@ class DismountRun {
     std::vector<Plan> plans;
     for (const std::string& path : job_.paths) plans.push_back(make_plan(path));
     find_repeated(plans);
+    refuse_inner_mounts(plans);
     if (is_commit(job_)) stop_all_if_one_fails(plans);
 
-    // A mount inside another's directory must go first.
-    std::vector<Plan*> order;
+    std::vector<Plan*> waiting;
     for (Plan& plan : plans) {
-      if (plan.same_as == nullptr) order.push_back(&plan);
+      if (plan.same_as == nullptr) waiting.push_back(&plan);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [](const Plan* a, const Plan* b) { return depth_of(path_of(*a)) > depth_of(path_of(*b)); });
-    for (Plan* plan : order) carry_out(*plan);
+    while (!waiting.empty()) {
+      const auto next = innermost(waiting);
+      carry_out(**next);
+      waiting.erase(next);
+    }
 
     int exit_code = kExitDone;
     for (Plan& plan : plans) {
@@ -92,6 +98,40 @@ class DismountRun {
  private:
   static const std::string& path_of(const Plan& plan) {
     return plan.result.mount ? plan.result.mount->path : plan.result.path;
+  }
+
+  /// The first one that none of the others lies in.
+  static std::vector<Plan*>::iterator innermost(std::vector<Plan*>& waiting) {
+    const auto holds_another = [&](const Plan* plan) {
+      return plan->result.mount && std::any_of(waiting.begin(), waiting.end(), [&](const Plan* other) {
+               return other != plan && other->result.mount && lies_in(*other->result.mount, plan->result.mount->path);
+             });
+    };
+    const auto found = std::find_if_not(waiting.begin(), waiting.end(), holds_another);
+    return found == waiting.end() ? waiting.begin() : found;
+  }
+
+  /// What is mounted inside a mount directory would be lost with it, unless this run takes it off first.
+  void refuse_inner_mounts(std::vector<Plan>& plans) {
+    for (Plan& plan : plans) {
+      if (plan.engine == nullptr || plan.result.error || !job_.disposition) continue;
+      const Result<std::vector<MountInfo>> mounts = plan.engine->mounts();
+      if (!mounts) continue;
+      for (const MountInfo& inner : *mounts) {
+        const bool named = std::any_of(plans.begin(), plans.end(), [&](const Plan& other) {
+          return other.result.mount && other.result.mount->path == inner.path;
+        });
+        if (named || !lies_in(inner, plan.result.mount->path)) continue;
+        plan.result.error = Error{.code = Code::sharing_violation,
+                                  .what = "another image is mounted inside this mount directory, or from a WIM in it",
+                                  .where = inner.path,
+                                  .cause = {},
+                                  .next = "dismount that one first, or name both in one run"};
+        context_.sink.on_event(
+            Finding{plan.result.path, "inner-mounts", Severity::error, plan.result.error->what, plan.result.error});
+        break;
+      }
+    }
   }
 
   Plan make_plan(const std::string& path) {

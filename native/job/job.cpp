@@ -123,9 +123,23 @@ class JobRun {
   EngineContext& context_;
 };
 
-/// A directory is a mistake in the request, not a log that happens to be out of reach.
-Result<void> check_log_path(const LogChoice& choice) {
+/// A directory is a mistake in the request, not a log that happens to be out of reach. So is a log inside a mount: it
+/// would be saved into the image while it is written, and removed with the directory.
+Result<void> check_log_path(const LogChoice& choice, const Request& request) {
   if (!choice.path) return {};
+  if (const auto* job = std::get_if<DismountJob>(&request.job)) {
+    for (const std::string& path : job->paths) {
+      const bool below =
+          choice.path->size() > path.size() && choice.path->starts_with(path) &&
+          (path.ends_with('/') || (*choice.path)[path.size()] == '/' || (*choice.path)[path.size()] == '\\');
+      if (!below) continue;
+      return Error{.code = Code::invalid_parameter,
+                   .what = "the log path lies inside a mount directory",
+                   .where = *choice.path,
+                   .cause = {},
+                   .next = "name a file outside of " + path};
+    }
+  }
   const Result<FileStat> stat = stat_path(*choice.path);
   if (!stat || stat->kind != FileKind::directory) return {};
   return Error{.code = Code::invalid_parameter,
@@ -165,7 +179,7 @@ int run_job(const Request& request, Sink& sink, const Cancel& cancel) {
   std::optional<Error> log_problem;
   std::string log_path;
   if (const LogChoice* choice = log_of(request)) {
-    if (Result<void> sensible = check_log_path(*choice); !sensible) return refuse_job(sensible.error(), sink);
+    if (Result<void> sensible = check_log_path(*choice, request); !sensible) return refuse_job(sensible.error(), sink);
     log = open_log(*choice, *state_directory, log_path, log_problem);
   }
   if (log) sinks.add(*log);

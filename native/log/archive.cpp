@@ -54,6 +54,23 @@ Error not_a_log(const std::string& path, FileKind kind) {
                .next = "remove it, or name another log"};
 }
 
+/// A mistyped path must not cost an image: archiving would rename it away, and the next run would overwrite it.
+bool is_wim(const std::string& path) {
+  const Result<std::unique_ptr<File>> file = open_file(path, OpenMode::read);
+  char start[5] = {};
+  if (!file || !(*file)->read_at(0, std::as_writable_bytes(std::span(start)))) return false;
+  const std::string_view magic(start, sizeof start);
+  return magic == "MSWIM" || magic == "WLPWM";
+}
+
+Error not_a_log_but_an_image(const std::string& path) {
+  return Error{.code = Code::invalid_parameter,
+               .what = "the log would take the place of a WIM file",
+               .where = path,
+               .cause = {},
+               .next = "choose another log path"};
+}
+
 Result<std::optional<std::string>> archive(Directory& directory, const Place& place, const std::string& path) {
   auto stat = directory.stat(place.name);
   if (!stat) {
@@ -63,6 +80,8 @@ Result<std::optional<std::string>> archive(Directory& directory, const Place& pl
   if (stat->kind != FileKind::file) return not_a_log(path, stat->kind);
   TRY_ASSIGN(const std::string absolute, absolute_path(path));
   const std::string archived_to = absolute + ".bak";
+  if (is_wim(absolute)) return not_a_log_but_an_image(absolute);
+  if (is_wim(archived_to)) return not_a_log_but_an_image(archived_to);
   TRY(replace_file(absolute, archived_to));
   return std::optional(archived_to);
 }

@@ -8,6 +8,9 @@
 namespace dismount {
 namespace {
 
+/// An old integrity table is gone on with only while it stays this small; one with tiny chunks is made anew.
+constexpr std::uint64_t kMostKeptChunks = 1'000'000;
+
 constexpr std::size_t kWritePiece = 1024 * 1024;
 
 Error changed_while_saving(const std::string& name) {
@@ -139,7 +142,9 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
   Bytes integrity_bytes;
   if (wim.integrity_table || staged.write_integrity_table) {
     std::optional<OldIntegrity> old;
-    if (wim.integrity_table) old.emplace(OldIntegrity{*wim.integrity_table, wim.covered_end()});
+    const bool small_enough =
+        wim.integrity_table && header.lookup_table.end() / wim.integrity_table->chunk_size < kMostKeptChunks;
+    if (small_enough) old.emplace(OldIntegrity{*wim.integrity_table, wim.covered_end()});
     // Hashing is not writing, so it does not move the progress; but a cancel must be seen.
     const OnProgress still_wanted = [&](std::uint64_t) {
       return hooks.progress ? hooks.progress(tail.position() - start) : Result<void>{};
@@ -159,7 +164,11 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
   TRY(read_back(file, header.xml_data, xml_bytes, "XML data"));
   TRY(read_back(file, header.integrity_table, integrity_bytes, "integrity table"));
 
+  // What our own reader would refuse must never become the file. The old table is let go first: with many files both
+  // together would be too much memory.
   const HeaderBytes new_bytes = encode_header(header);
+  table = LookupTable();
+  TRY(read_wim_with(file, new_bytes));
   if (hooks.before_header) TRY(hooks.before_header(wim.header_bytes, new_bytes));
   TRY(write_header(file, tail, wim.header_bytes, new_bytes));
   return committed;

@@ -2,6 +2,7 @@
 #include "wim/same_entries.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace dismount {
 namespace {
@@ -19,6 +20,19 @@ bool same_bytes(ByteView a, ByteView b) {
 }
 
 }  // namespace
+
+bool all_in(const Dentry& part, const Dentry& whole) {
+  std::unordered_map<std::u16string, const Dentry*> by_name;
+  for (const Dentry& child : whole.children) by_name.emplace(child.name(), &child);
+  for (const Dentry& child : part.children) {
+    const auto found = by_name.find(child.name());
+    if (found == by_name.end()) return false;
+    const bool folders = child.is_directory() && found->second->is_directory();
+    if (!folders && !same_bytes(child.bytes(), found->second->bytes())) return false;
+    if (!all_in(child, *found->second)) return false;
+  }
+  return true;
+}
 
 bool same_entries(const Dentry& a, const Dentry& b) {
   if (!same_bytes(a.bytes(), b.bytes()) || a.children.size() != b.children.size()) return false;

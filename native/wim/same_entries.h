@@ -9,4 +9,8 @@ namespace dismount {
 /// and when they were last read: reading a file to save it is itself an access.
 bool same_entries(const Dentry& a, const Dentry& b);
 
+/// Whether every entry of `part` is in `whole`, to the byte but for the times of directories, whose entries may have
+/// been removed.
+bool all_in(const Dentry& part, const Dentry& whole);
+
 }  // namespace dismount

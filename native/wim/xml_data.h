@@ -11,7 +11,8 @@
 
 namespace dismount {
 
-inline constexpr std::uint64_t kMaxXmlSize = 64ULL * 1024 * 1024;
+/// In bytes of UTF-16; real files have some kilobytes an image.
+inline constexpr std::uint64_t kMaxXmlSize = 8ULL * 1024 * 1024;
 
 /// The counts that an IMAGE element states.
 struct ImageCounts {

@@ -8,6 +8,8 @@ namespace dismount {
 namespace {
 
 constexpr std::size_t kMaxDepth = 50;
+/// An IMAGE of Windows has fewer than a hundred.
+constexpr std::size_t kMaxElements = 100'000;
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
@@ -98,6 +100,7 @@ class Parser {
     auto element = std::make_unique<XmlElement>();
     element->name = take_name();
     if (element->name.empty()) return bad("a tag has no name");
+    if (++elements_ > kMaxElements) return bad("it has more than 100,000 elements");
     std::size_t end = 0;
     for (char quote = 0; end < rest_.size() && (quote != 0 || rest_[end] != '>'); ++end) {
       const char c = rest_[end];
@@ -136,6 +139,7 @@ class Parser {
   std::size_t size_;
   std::unique_ptr<XmlElement> root_;
   std::vector<XmlElement*> open_;
+  std::size_t elements_ = 0;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 export const checksums: Readonly<Record<string, string>> = {
-  'linux-x64/dismount': 'ed618088ec1954ba36de22f0b7c7087c73ef64348c1c60b7b4a2fee6685c69c5',
-  'win32-x64/dismount.exe': '48b72487047057461421680ed494ce3a86df852d42a89c59ef871275f934b23d'
+  'linux-x64/dismount': '10b16216a952b5f95c6b688e0f9bbf094cfa873cb0ee06eba48d679446070767',
+  'win32-x64/dismount.exe': 'b32a2c1c5cc981a4a7e4dd5ed8b14286ee77ebb7c7ab3ae9b4483e61cea9e406'
 }

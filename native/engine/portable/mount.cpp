@@ -75,6 +75,7 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
     }
   }
   TRY_ASSIGN(const std::unique_ptr<Directory> directory, open_target(request.path));
+  TRY_ASSIGN(const std::unique_ptr<File> lock, store_.lock(directory->path()));
   if (store_.load(directory->path()).ok()) {
     return cannot_mount(Code::already_mounted, "an image is already mounted here", directory->path(),
                         "dismount it first, or choose another directory");
@@ -93,6 +94,7 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
                      .image_name = wim.xml.image_info(request.image_index).name,
                      .read_only = request.read_only,
                      .entries = {}};
+  TRY(store_.clear_leftovers(record.mount_path));
   TRY(store_.save(record));
   MountRollback rollback(store_, *directory);
   {

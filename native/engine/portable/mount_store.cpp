@@ -11,6 +11,7 @@ constexpr std::uint64_t kMaxRecordSize = 1ULL * 1024 * 1024 * 1024;
 constexpr const char* kRecord = "/record";
 constexpr const char* kJournal = "/journal";
 constexpr const char* kUnmount = "/unmount";
+constexpr const char* kSaving = "/saving";
 constexpr const char* kLock = "/lock";
 
 Result<Bytes> read_whole(const std::string& path) {
@@ -124,23 +125,41 @@ Result<void> MountStore::save_unmount_begun(const std::string& mount_path, const
   return write_whole(folder_of(mount_path) + kUnmount, encode_unmount_begun(begun));
 }
 
+bool MountStore::save_begun(const std::string& mount_path) const {
+  return stat_path(folder_of(mount_path) + kSaving).ok();
+}
+
+Result<void> MountStore::note_save_begun(const std::string& mount_path) const {
+  return save_begun(mount_path) ? Result<void>{} : write_whole(folder_of(mount_path) + kSaving, {});
+}
+
+Result<void> MountStore::clear_leftovers(const std::string& mount_path) const {
+  for (const char* name : {kJournal, kUnmount, kSaving}) {
+    Result<void> removed = remove_file(folder_of(mount_path) + name);
+    if (!removed && !is_missing(removed.error())) return removed;
+  }
+  return {};
+}
+
 Result<void> MountStore::remove(const std::string& mount_path) const {
   const std::string folder = folder_of(mount_path);
   // The record goes first: without it there is no mount, whatever else is left.
   const Result<void> removed = remove_file(folder + kRecord);
   if (!removed && !is_missing(removed.error())) return removed;
-  for (const char* name : {kJournal, kUnmount, kLock}) static_cast<void>(remove_file(folder + name).ok());
+  static_cast<void>(clear_leftovers(mount_path).ok());  // the next mount here clears again, and insists
+  static_cast<void>(remove_file(folder + kLock).ok());
   TRY_ASSIGN(const std::unique_ptr<Directory> parent, open_directory(folder_));
   static_cast<void>(parent->remove_directory(folder.substr(folder_.size() + 1)).ok());
   return {};
 }
 
 Result<std::unique_ptr<File>> MountStore::lock(const std::string& mount_path) const {
+  TRY(create_directories(folder_of(mount_path)));
   TRY_ASSIGN(std::unique_ptr<File> file, open_file(folder_of(mount_path) + kLock, OpenMode::create));
   Result<void> locked = file->lock();
   if (!locked) {
     return Error{.code = Code::sharing_violation,
-                 .what = "this mount is being dismounted by another process",
+                 .what = "another process is mounting or dismounting here",
                  .where = mount_path,
                  .cause = {},
                  .next = "wait for it to end"};

@@ -30,10 +30,17 @@ class MountStore {
   Result<std::optional<UnmountBegun>> load_unmount_begun(const std::string& mount_path) const;
   Result<void> save_unmount_begun(const std::string& mount_path, const UnmountBegun& begun) const;
 
+  /// Whether a save of this mount ever came to write into the WIM: then bytes behind its end may be ours.
+  bool save_begun(const std::string& mount_path) const;
+  Result<void> note_save_begun(const std::string& mount_path) const;
+
+  /// Removes what an earlier mount at this path may have left, so that it cannot be taken for this one's.
+  Result<void> clear_leftovers(const std::string& mount_path) const;
+
   /// Forgets the mount.
   Result<void> remove(const std::string& mount_path) const;
 
-  /// Takes the lock of one mount, so that two dismounts of it cannot run at once; released with the file.
+  /// Takes the lock of one mount, so that nothing else mounts, dismounts or renews it; released with the file.
   Result<std::unique_ptr<File>> lock(const std::string& mount_path) const;
 
  private:

@@ -112,11 +112,12 @@ class Checks {
         break;
       case WimState::torn:
         // What the interrupted run left is not a WIM for anybody; the journal holds its header.
-        if (commit_ != nullptr) mend_header(**journal);
         findings_.push_back({record_.mount_path,
                              "wim-unchanged",
                              Severity::warning,
-                             "an interrupted save left half a header, which was put back from the journal",
+                             commit_ != nullptr && mend_header(**journal)
+                                 ? "an interrupted save left half a header, which was put back from the journal"
+                                 : "an interrupted save left half a header; a save or a discard puts it back",
                              {}});
         break;
     }
@@ -140,9 +141,9 @@ class Checks {
                          {}});
   }
 
-  void mend_header(const CommitJournal& journal) {
+  bool mend_header(const CommitJournal& journal) {
     const Result<std::unique_ptr<File>> writable = open_file(record_.wim_path, OpenMode::read_write);
-    if (writable.ok() && (*writable)->lock()) static_cast<void>(repair_header(**writable, journal).ok());
+    return writable.ok() && (*writable)->lock().ok() && repair_header(**writable, journal).ok();
   }
 
   /// The tables and the metadata are written anew with every save; the changed files come on top and are looked at

@@ -26,7 +26,7 @@ class Save {
     TRY_ASSIGN(record_, store_.load(record_.mount_path));
     TRY(follow_siblings(store_, record_, *file));
     TRY_ASSIGN(const std::optional<UnmountBegun> begun, store_.load_unmount_begun(record_.mount_path));
-    if (begun && begun->saved) return saved_before(begun->image_index, report);
+    if (begun && begun->saved) return finish_unmount(*file, *begun, report);
     if (begun) return discard_begun(record_.mount_path);
     TRY_ASSIGN(const std::optional<CommitJournal> journal, store_.load_journal(record_.mount_path));
     TRY_ASSIGN(WimState state, wim_state(*file, record_, journal));
@@ -61,7 +61,7 @@ class Save {
   /// Bytes behind the size that was mounted are the remains of an interrupted save of ours: no header names them.
   Result<void> cut_remains(File& file) {
     TRY_ASSIGN(const std::uint64_t size, file.size());
-    if (size <= record_.wim_size) return {};
+    if (size <= record_.wim_size || !store_.save_begun(record_.mount_path)) return {};
     TRY(file.truncate(record_.wim_size));
     tell(Severity::warning, "removed " + std::to_string(size - record_.wim_size) +
                                 " bytes that an interrupted save had left behind the end of the WIM");
@@ -74,6 +74,24 @@ class Save {
     report.saved = true;
     report.image_index = index;
     return {};
+  }
+
+  /// The unmount had begun, so part of the directory is gone; but what is left must be what was saved.
+  Result<void> finish_unmount(File& file, const UnmountBegun& begun, UnmountReport& report) {
+    TRY_ASSIGN(const std::optional<CommitJournal> journal, store_.load_journal(record_.mount_path));
+    TRY_ASSIGN(const Wim now, read_wim(file));
+    TRY_ASSIGN(const Wim mounted, read_wim_with(file, journal ? journal->mounted_header : record_.wim_header));
+    TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
+    TRY_ASSIGN(const Image saved, read_image(file, now, begun.image_index));
+    TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
+    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true));
+    TRY_ASSIGN(const Image left, Image::decode(scan.staged.metadata));
+    if (all_in(left.root(), saved.root())) return saved_before(begun.image_index, report);
+    return Error{.code = Code::mount_corrupt,
+                 .what = "the image was saved before, and files were edited after its unmount had begun",
+                 .where = record_.mount_path,
+                 .cause = "part of the directory is gone, so what it holds is no image any more",
+                 .next = "copy the edited files out, then discard the mount: the saved image stays"};
   }
 
   /// A run was killed between its save and its unmount. The directory may have been edited since, so it is compared
@@ -123,12 +141,13 @@ class Save {
           TRY(context_.cancel.check());
           return store_.save_journal(record_.mount_path, {mounted_header.value_or(before), before, after, index});
         }};
+    TRY(store_.note_save_begun(record_.mount_path));
     TRY_ASSIGN(const Committed committed, append_commit(file, std::move(wim), staged, hooks));
     report.saved = true;
     report.wim_written = true;
     report.image_index = committed.image_index;
     report.integrity_table_written = committed.integrity_table_written;
-    for (const std::string& path : refresh_siblings(store_, record_, old_header, file)) {
+    for (const std::string& path : refresh_siblings(store_, record_, old_header, committed.image_index, file)) {
       tell(Severity::warning, "the record of another mount of this WIM could not be renewed: " + path);
     }
     return {};
@@ -153,6 +172,7 @@ Result<void> save_mount(const MountStore& store, MountRecord& record, const Comm
 }
 
 void clean_up_interrupted_save(const MountStore& store, const MountRecord& record, EngineContext& context) {
+  if (record.read_only) return;
   const Result<std::unique_ptr<File>> file = open_file(record.wim_path, OpenMode::read_write);
   if (!file || !(*file)->lock()) return;
   const Result<std::optional<CommitJournal>> journal = store.load_journal(record.mount_path);

@@ -6,14 +6,24 @@
 namespace dismount {
 
 std::vector<std::string> refresh_siblings(const MountStore& store, const MountRecord& saved,
-                                          const HeaderBytes& old_header, File& wim) {
+                                          const HeaderBytes& old_header, std::uint32_t saved_index, File& wim) {
   std::vector<std::string> failed;
   const Result<std::vector<MountRecord>> records = store.list(nullptr);
   const Result<HeaderBytes> header = read_header_bytes(wim);
   const Result<FileStat> stat = wim.stat();
   if (!records || !header || !stat) return failed;
-  for (MountRecord record : *records) {
-    if (record.mount_path == saved.mount_path || record.wim_path != saved.wim_path) continue;
+  for (const MountRecord& listed : *records) {
+    if (listed.mount_path == saved.mount_path || listed.wim_path != saved.wim_path) continue;
+    // Under its lock, and read again: it may be discarded at this moment.
+    const Result<std::unique_ptr<File>> lock = store.lock(listed.mount_path);
+    Result<MountRecord> now = lock.ok() ? store.load(listed.mount_path) : Result<MountRecord>(lock.error());
+    if (!now) {
+      if (now.error().code != Code::not_mounted) failed.push_back(listed.mount_path);
+      continue;
+    }
+    MountRecord& record = *now;
+    // Another mount of the image that was just replaced must not be saved over it.
+    if (!record.read_only && record.image_index == saved_index) continue;
     Result<void> renewed;
     if (record.wim_header == old_header) {
       record.wim_header = *header;

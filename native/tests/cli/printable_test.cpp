@@ -74,3 +74,10 @@ TEST_CASE("people see errors with their code, and nothing from a file name can a
   CHECK(errors.find("saved, but still mounted: /mnt" + kBad + "::error::") != std::string::npos);
   CHECK(errors.find("\n::error") == std::string::npos);
 }
+
+TEST_CASE("what a CI runner would obey is broken up") {
+  CHECK(printable("name ##[error]pwned") == "name # #[error]pwned");
+  CHECK(printable("::error::x") == ": :error::x");
+  CHECK(printable("  ::error::x") == "  : :error::x");
+  CHECK(printable("a::b ##c #[d]") == "a::b ##c #[d]");
+}

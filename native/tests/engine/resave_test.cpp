@@ -100,3 +100,60 @@ TEST_CASE("a run that died before it renewed another mount's record does not cos
   CHECK(SavedImage(s.wim_path, 1).contents(u"/a.txt") == "edited");
   CHECK(SavedImage(s.wim_path, 2).contents(u"/second") == "edited, too");
 }
+
+TEST_CASE("what is left of a mount whose record is gone is not taken for the next one's") {
+  EngineScene s(two_images());
+  s.mount();
+  MountStore store(s.state_path);
+  const std::string path = fs::canonical(s.mount_path);
+  REQUIRE(s.unmount(Discard{}).unmounted);
+  must(create_directories(s.state_path + "/mounts"));
+  must(store.lock(path));  // makes the folder again
+  must(store.save_unmount_begun(path, {.saved = true, .image_index = 1}));
+  s.mount();
+  CHECK(must(s.engine.find(s.mount_path)).status == "ok");
+  write_text(s.at("a.txt"), "edited");
+  CHECK(s.save().wim_written);
+  CHECK(SavedImage(s.wim_path).contents(u"/a.txt") == "edited");
+}
+
+TEST_CASE("files edited after the unmount had begun are not thrown away by a save") {
+  EngineScene s(two_images());
+  s.mount();
+  write_text(s.at("a.txt"), "edited");
+  die_at(s, Phase::unmount, [&] { return s.unmount(Commit{}); });
+  MountStore store(s.state_path);
+  const std::string path = fs::canonical(s.mount_path);
+  must(store.save_unmount_begun(path, {.saved = true, .image_index = 1}));
+  fs::remove_all(s.at("folder"));  // part of the directory is gone already
+  SUBCASE("nothing was edited, so it is finished") {
+    CHECK_FALSE(s.save().wim_written);
+    CHECK(fs::is_empty(s.mount_path));
+  }
+  SUBCASE("a file was edited") {
+    write_text(s.at("a.txt"), "edited since");
+    const UnmountReport report = s.unmount(Commit{});
+    REQUIRE(report.error);
+    CHECK(report.error->code == Code::mount_corrupt);
+    CHECK(read_text(s.at("a.txt")) == "edited since");
+    CHECK(s.unmount(Discard{}).unmounted);
+    CHECK(SavedImage(s.wim_path).contents(u"/a.txt") == "edited");
+  }
+  SUBCASE("a file was added") {
+    write_text(s.at("later"), "later");
+    CHECK(s.unmount(Commit{}).error);
+    CHECK(read_text(s.at("later")) == "later");
+  }
+}
+
+TEST_CASE("bytes that somebody else put behind the end are not ours to cut off") {
+  for (const bool read_only : {true, false}) {
+    EngineScene s(two_images());
+    must(s.try_mount(1, read_only));
+    Bytes bytes = s.wim_bytes();
+    bytes.resize(bytes.size() + 12);
+    write_bytes(s.wim_path, bytes);
+    CHECK(s.unmount(Discard{}).unmounted);
+    CHECK(s.wim_bytes() == bytes);
+  }
+}

@@ -247,3 +247,26 @@ TEST_CASE("the scratch directory is one of the checks") {
   good.job.scratch_directory = good.folder.path();
   CHECK(good.run({"/mnt"}) == 0);
 }
+
+TEST_CASE("a mount whose WIM lies in another mount is saved before that one") {
+  JobScene s;
+  s.add_mount("/outer");
+  s.add_mount("/elsewhere");
+  s.engine->known["/elsewhere"].image_path = "/outer/sub/winre.wim";
+  CHECK(s.run({"/outer", "/elsewhere"}, Discard{}) == 0);
+  CHECK(s.engine->unmounted == std::vector<std::string>{"/elsewhere", "/outer"});
+}
+
+TEST_CASE("a mount that another one lies in is not taken off without it") {
+  for (const bool by_wim : {false, true}) {
+    JobScene s;
+    s.add_mount("/outer");
+    s.add_mount(by_wim ? "/elsewhere" : "/outer/inner");
+    if (by_wim) s.engine->known["/elsewhere"].image_path = "/outer/winre.wim";
+    for (const std::optional<Disposition>& disposition :
+         {std::optional<Disposition>(Discard{}), std::optional<Disposition>(Commit{})}) {
+      CHECK(s.run({"/outer"}, disposition) == kExitFailed);
+      CHECK(s.engine->unmounted.empty());
+    }
+  }
+}

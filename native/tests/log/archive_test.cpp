@@ -98,3 +98,16 @@ TEST_CASE("the way to the log's directory may lead over a link") {
   CHECK(fs::is_regular_file(folder / "real/dism.log"));
   CHECK(start_fresh_log(folder / "link/dism.log")->archived_to == folder / "link/dism.log.bak");
 }
+
+TEST_CASE("an image is never renamed away or overwritten for a log's sake") {
+  const TemporaryFolder folder;
+  const std::string image = std::string("MSWIM") + std::string(300, 'x');
+  write_text(folder / "install.wim", image);
+  CHECK(start_fresh_log(folder / "install.wim").error().code == Code::invalid_parameter);
+  CHECK(read_text(folder / "install.wim") == image);
+  write_text(folder / "dism.log", "old log");
+  write_text(folder / "dism.log.bak", image);
+  CHECK(start_fresh_log(folder / "dism.log").error().code == Code::invalid_parameter);
+  CHECK(read_text(folder / "dism.log.bak") == image);
+  CHECK(read_text(folder / "dism.log") == "old log");
+}

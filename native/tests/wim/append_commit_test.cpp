@@ -5,6 +5,7 @@
 #include "base/utf16.h"
 #include "commit_scene.h"
 #include "tests/support/expect.h"
+#include "wim/verify.h"
 
 using namespace dismount;
 using namespace dismount::test;
@@ -165,4 +166,19 @@ TEST_CASE("progress ends within what was announced") {
     CHECK(last <= announced);
     CHECK(last == file.contents().size() - scene.before().size());
   }
+}
+
+TEST_CASE("an integrity table with tiny chunks is made anew instead of growing beyond what can be read") {
+  TestWim tiny{.images = {{.root = sample_tree()}}, .integrity_table = true, .integrity_chunk_size = 1};
+  MemoryFile file(build_wim(tiny).bytes);
+  auto source = std::make_shared<MemorySource>();
+  source->data.push_back(Bytes(2'000'000, std::byte{7}));
+  StagedImage staged;
+  staged.blobs.push_back({.hash = sha1(source->data[0]), .size = source->data[0].size(), .number = 0});
+  staged.source = source;
+  staged.index = 1;
+  must(append_commit(file, must(read_wim(file)), staged, {}));
+  const Wim wim = must(read_wim(file));
+  CHECK(wim.integrity_table->chunk_size == kIntegrityChunkSize);
+  CHECK(verify_wim(file, wim, VerifyLevel::full, {}).verification.passed);
 }
