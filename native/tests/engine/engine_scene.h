@@ -17,6 +17,12 @@ namespace dismount::test {
 /// Thrown out of a sink: the process is gone at this event, and no line after it runs.
 struct Crash {};
 
+/// The sample tree and a second, small image, with an integrity table.
+inline TestWim two_images() {
+  return {.images = {{.root = sample_tree()}, {.root = root_entry({file_entry(u"second", "second")})}},
+          .integrity_table = true};
+}
+
 struct EngineScene {
   explicit EngineScene(const TestWim& wim) { write_bytes(wim_path, build_wim(wim).bytes); }
   explicit EngineScene(TestEntry root) : EngineScene(TestWim{.images = {{.root = std::move(root)}}}) {}

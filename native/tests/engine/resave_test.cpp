@@ -10,11 +10,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-TestWim two_images() {
-  return {.images = {{.root = sample_tree()}, {.root = root_entry({file_entry(u"second", "second")})}},
-          .integrity_table = true};
-}
-
 /// Ends the run when a phase starts, as a kill would.
 void die_at(EngineScene& s, Phase phase, const std::function<UnmountReport()>& run) {
   s.sink.hook = [phase](const Event& event) {

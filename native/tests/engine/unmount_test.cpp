@@ -10,11 +10,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-TestWim two_images() {
-  return {.images = {{.root = sample_tree()}, {.root = root_entry({file_entry(u"second", "second")})}},
-          .integrity_table = true};
-}
-
 /// A mount whose save was complete when the process died, before anything of the directory was removed.
 struct Interrupted : EngineScene {
   Interrupted() : EngineScene(two_images()) {
