@@ -10,7 +10,7 @@ import { root } from './support/transcripts.js'
 interface ActionYml {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>
   outputs: Record<string, { description: string }>
-  runs: { using: string; main: string }
+  runs: Record<string, string>
 }
 
 const action = parse(fs.readFileSync(path.join(root, 'action.yml'), 'utf8')) as ActionYml
@@ -62,8 +62,13 @@ describe('action.yml', () => {
     }
   })
 
-  test('runs the bundle on Node.js 24', () => {
-    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' })
+  test('runs the bundle on Node.js 24, for each stage by an entry of its own', () => {
+    const stages = { pre: 'dist/pre.js', main: 'dist/index.js', post: 'dist/post.js' }
+    expect(action.runs).toEqual({ using: 'node24', ...stages })
+  })
+
+  test('gives the code what GitHub says of the job', () => {
+    expect(action.inputs['job-status']?.default).toBe('${{ job.status }}')
   })
 })
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { InputError, readInputs, type ActionInputs, type Place } from '../src/inputs.js'
+import { InputError, readCleanup, readInputs, type ActionInputs, type Place } from '../src/inputs.js'
 import { RecordingRunner } from './support/recording-runner.js'
 import { tempFile, tempFolder } from './support/temp.js'
 
@@ -27,17 +27,33 @@ describe('inputs that say nothing but path and mode', () => {
   test('save', () => {
     expect(read({})).toEqual({
       mode: 'save',
+      chosen: { mode: 'save', because: null },
       request: {
         paths: [path.resolve('/mnt')],
-        disposition: { kind: 'commit', append: false, checkIntegrity: false },
+        disposition: {
+          kind: 'commit',
+          append: false,
+          checkIntegrity: false,
+          imageName: null,
+          imageDescription: null
+        },
         verify: 'auto',
         ifNotMounted: 'error',
         logPath: place.defaultLog,
         logLevel: 'WarningsInfo',
-        scratchDirectory: null
+        scratchDirectory: null,
+        unloadHives: true,
+        handleTimeout: 30,
+        onSaveFailure: 'fail'
       },
-      upload: { when: 'always', name: null, retentionDays: null }
+      upload: { when: 'always', name: null, retentionDays: null },
+      summary: true,
+      cleanup: true
     })
+  })
+
+  test('a log of the engine’s own choice, where the place has none', () => {
+    expect(read({}, { defaultLog: null }).request.logPath).toBeNull()
   })
 
   test('discard warns about a path that is not a mount, check fails', () => {
@@ -80,7 +96,8 @@ describe('inputs that are understood', () => {
   })
 
   test('words in any case, booleans as YAML writes them', () => {
-    expect(read({ mode: 'Save', append: 'True', 'check-integrity': 'TRUE' }).request.disposition).toEqual({
+    const { disposition } = read({ mode: 'Save', append: 'True', 'check-integrity': 'TRUE' }).request
+    expect(disposition).toMatchObject({
       kind: 'commit',
       append: true,
       checkIntegrity: true
@@ -107,15 +124,149 @@ describe('inputs that are understood', () => {
   })
 })
 
+describe('mode auto', () => {
+  const wishes = { append: 'true', 'check-integrity': 'true', verify: 'full', 'on-save-failure': 'discard' }
+
+  test.each(['success', 'Success', 'SUCCESS'])('saves while the job is green: %s', (status) => {
+    const { mode, chosen, request } = read({
+      mode: 'auto',
+      'job-status': status,
+      'image-name': 'N',
+      ...wishes
+    })
+    expect([mode, chosen]).toEqual(['auto', { mode: 'save', because: 'the job has succeeded so far' }])
+    expect(request).toMatchObject({
+      disposition: { kind: 'commit', append: true, checkIntegrity: true, imageName: 'N' },
+      verify: 'full',
+      onSaveFailure: 'discard',
+      ifNotMounted: 'error'
+    })
+  })
+
+  test.each([
+    ['failure', 'the job had failed'],
+    ['Cancelled', 'the job was cancelled']
+  ])('discards otherwise, and what holds for a save is left out: %s', (status, because) => {
+    const { chosen, request } = read({ mode: 'auto', 'job-status': status, ...wishes })
+    expect(chosen).toEqual({ mode: 'discard', because })
+    expect(request).toMatchObject({
+      disposition: { kind: 'discard' },
+      verify: 'auto',
+      onSaveFailure: 'fail',
+      ifNotMounted: 'warn'
+    })
+  })
+
+  test.each(['', 'skipped', 'ok', 'success!'])('never guesses: %j', (status) => {
+    expect(problems({ mode: 'auto', 'job-status': status })).toEqual([
+      `job-status: ${status === '' ? 'the empty value' : `"${status}"`} does not tell how the job stands, so that ` +
+        'mode "auto" cannot choose; it accepts success, failure or cancelled.'
+    ])
+  })
+
+  test('any other mode does not mind the status', () => {
+    expect(read({ mode: 'save', 'job-status': 'failure' }).chosen).toEqual({ mode: 'save', because: null })
+  })
+})
+
+describe('what a discard is told of the inputs', () => {
+  test('every mounted image', () => {
+    expect(read({ path: ' * ', mode: 'discard' }).request.paths).toBe('*')
+  })
+
+  test.each(['error', 'warn', 'ignore'] as const)('if-not-mounted %s', (word) => {
+    for (const mode of ['save', 'discard', 'check']) {
+      expect(read({ mode, 'if-not-mounted': word }).request.ifNotMounted).toBe(word)
+    }
+  })
+
+  test('how long it may wait, and what it may unload', () => {
+    const { request } = read({ mode: 'discard', 'handle-timeout': '0', 'unload-hives': 'false' })
+    expect(request).toMatchObject({ handleTimeout: 0, unloadHives: false })
+  })
+})
+
+describe('what post goes by', () => {
+  const cleanup = (inputs: Readonly<Record<string, string>>): ActionInputs =>
+    readCleanup(new RecordingRunner({ path: '/mnt', mode: 'save', ...inputs }), place)
+
+  test('is a discard that minds nothing', () => {
+    const { cleanup: wanted, request } = cleanup({
+      append: 'true',
+      verify: 'full',
+      'if-not-mounted': 'error'
+    })
+    expect(wanted).toBe(true)
+    expect(request).toMatchObject({
+      paths: [path.resolve('/mnt')],
+      disposition: { kind: 'discard' },
+      ifNotMounted: 'ignore'
+    })
+  })
+
+  test('is nothing where the paths or the wish cannot be read', () => {
+    expect(cleanup({ cleanup: 'flase' }).cleanup).toBe(false)
+    expect(cleanup({ cleanup: 'false' }).cleanup).toBe(false)
+    expect(cleanup({ path: '' }).request.paths).toEqual([])
+    expect(cleanup({ path: '*', mode: 'auto', 'job-status': 'success' }).request.paths).toEqual([])
+  })
+
+  test('does not mind what else is wrong', () => {
+    const { request } = cleanup({
+      mode: 'svae',
+      'log-level': 'loud',
+      'log-path': '/tmp/',
+      'scratch-directory': '/no/such'
+    })
+    expect(request).toMatchObject({ logPath: place.defaultLog, scratchDirectory: null })
+  })
+})
+
 describe('inputs that are refused', () => {
   test.each([
-    [{ mode: 'svae' }, 'mode: "svae" is not known; it accepts save, discard or check.'],
-    [{ mode: '' }, 'mode: the empty value is not known; it accepts save, discard or check.'],
+    [{ mode: 'svae' }, 'mode: "svae" is not known; it accepts save, discard, auto or check.'],
+    [{ mode: '' }, 'mode: the empty value is not known; it accepts save, discard, auto or check.'],
     [{ path: ' \n ' }, 'path: the empty value is not accepted; it accepts one mount directory a line.'],
     [
-      { path: '*', mode: 'discard' },
-      'path: "*" (every mounted image) is not supported by this version; it accepts one mount directory a line.'
+      { path: '*', mode: 'save' },
+      'path: "*" (every mounted image) cannot go with mode "save"; it accepts one mount directory a line there.'
     ],
+    [
+      { path: '*', mode: 'auto', 'job-status': 'failure' },
+      'path: "*" (every mounted image) cannot go with mode "auto"; it accepts one mount directory a line there.'
+    ],
+    [
+      { path: '/mnt\n*', mode: 'discard' },
+      'path: "*" (every mounted image) stands alone; it accepts either "*" or one mount directory a line.'
+    ],
+    [
+      { 'image-name': 'Pro' },
+      'image-name: "Pro" is for a new image; it is accepted together with append: true only.'
+    ],
+    [
+      { 'image-description': 'x', mode: 'discard' },
+      'image-description: "x" is for a new image; it is accepted together with append: true only.'
+    ],
+    [
+      { append: 'true', 'image-name': 'a\u0007b' },
+      'image-name: "a\u0007b" holds "\\u0007"; it accepts up to 1024 characters on one line, without control characters.'
+    ],
+    [
+      { append: 'true', 'image-description': 'x'.repeat(1025) },
+      `image-description: "${'x'.repeat(200)}…" is too long; it accepts up to 1024 characters on one line, without control characters.`
+    ],
+    [
+      { 'handle-timeout': '86401' },
+      'handle-timeout: "86401" is not accepted; it accepts a whole number from 0 to 86400, or nothing.'
+    ],
+    [
+      { 'handle-timeout': '30s' },
+      'handle-timeout: "30s" is not accepted; it accepts a whole number from 0 to 86400, or nothing.'
+    ],
+    [{ 'unload-hives': 'on' }, 'unload-hives: "on" is neither yes nor no; it accepts true or false.'],
+    [{ cleanup: '1' }, 'cleanup: "1" is neither yes nor no; it accepts true or false.'],
+    [{ summary: 'off' }, 'summary: "off" is neither yes nor no; it accepts true or false.'],
+    [{ 'on-save-failure': 'ignore' }, 'on-save-failure: "ignore" is not known; it accepts fail or discard.'],
     [{ append: 'yes' }, 'append: "yes" is neither yes nor no; it accepts true or false.'],
     [
       { append: 'true', mode: 'discard' },

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -11,7 +12,7 @@ import { quietly } from './support/quiet.js'
 import { RecordingRunner } from './support/recording-runner.js'
 import { ResultsService } from './support/results-service.js'
 import { tempFile, tempFolder } from './support/temp.js'
-import { handMadeRuns, root, runFile, runLines, transcripts } from './support/transcripts.js'
+import { handMadeRuns, resultOf, root, runFile, runLines, transcripts } from './support/transcripts.js'
 import { unzip } from './support/zip.js'
 
 const actionYml = parse(fs.readFileSync(path.join(root, 'action.yml'), 'utf8')) as { outputs: object }
@@ -46,7 +47,7 @@ async function play({ inputs = {}, plays, options = [], env = {}, stops = new St
 function withLog(name: string, log: string): string {
   const lines = runLines(name).map((line) =>
     line.startsWith('{"type":"logOpened"')
-      ? JSON.stringify({ type: 'logOpened', path: log, archivedTo: `${log}.bak` })
+      ? JSON.stringify({ type: 'logOpened', path: log, archivedTo: `${log}.bak`, writer: 'dismount' })
       : line
   )
   return tempFile(`${name}.ndjson`, `${lines.join('\n')}\n`)
@@ -58,7 +59,7 @@ describe('a step', () => {
     expect(runner.failures).toEqual([])
     expect(outputs).toMatchObject({ result: 'saved', saved: 'true', unmounted: 'true', verified: 'true' })
     expect(outputs['log-directory']).toMatch(/dismount-windows-image[/\\]logs-\w+$/)
-    expect(runner.summary).toContain('saved ✅')
+    expect(runner.summary).toContain('saved ✔')
   })
 
   test.each([
@@ -85,7 +86,7 @@ describe('a step', () => {
       expect(runner.failures[0]?.text).toMatch(/\nNext: /)
       expect(outputs).toMatchObject({ result: 'failed', verified })
       expect(fs.existsSync(outputs['report-path'] ?? '')).toBe(true)
-      expect(runner.summary).toContain('❌')
+      expect(runner.summary).toContain('✘')
     }
   )
 
@@ -118,6 +119,36 @@ describe('a step', () => {
       unmounted: 'false',
       verified: 'skipped'
     })
+  })
+
+  test('that is cancelled before the core is started touches nothing, and says so', async () => {
+    const host = Object.assign(new EventEmitter(), { platform: 'win32' as const, kill: () => undefined })
+    const stops = new Stops(host)
+    stops.listen()
+    host.emit('SIGINT', 'SIGINT')
+    const echo = path.join(tempFolder(), 'echo.json')
+    const story = play({ plays: 'commit', stops, options: ['--echo', echo] })
+    await expect(story).rejects.toThrow(
+      'SIGINT came before the native core was started; nothing was touched.'
+    )
+    expect(fs.existsSync(echo)).toBe(false)
+  })
+
+  test('knows what was mounted before and after it; that it cannot be told is a remark', async () => {
+    const mount = JSON.stringify({ type: 'mount', ...resultOf('commit').mount })
+    const known = await play({ plays: 'commit', options: ['--mounts', tempFile('mounts', `${mount}\n`)] })
+    const folder = known.outputs['log-directory'] ?? ''
+    for (const name of ['mounts-before.json', 'mounts-after.json']) {
+      expect(JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'))).toEqual([resultOf('commit').mount])
+    }
+    const unknown = await play({ plays: 'commit', options: ['--mounts', 'fail'] })
+    expect([unknown.outputs.result, unknown.runner.warnings, unknown.runner.failures]).toEqual([
+      'saved',
+      [],
+      []
+    ])
+    expect(unknown.runner.lines).toContain('what is mounted could not be listed: not elevated')
+    expect(fs.existsSync(path.join(unknown.outputs['log-directory'] ?? '', 'mounts-before.json'))).toBe(false)
   })
 
   test.skipIf(process.platform === 'win32')(
@@ -153,14 +184,18 @@ describe('the logs of a step', () => {
     for (const [name, value] of Object.entries(results.environment)) vi.stubEnv(name, value)
     const { outputs, runner } = await play({
       plays: withLog('commit', log),
+      options: ['--mounts', tempFile('mounts', '')],
       inputs: { 'upload-logs': 'always' },
       env: results.environment
     })
     vi.unstubAllEnvs()
     const [stored] = results.artifacts
     expect(Object.keys(unzip(stored?.content ?? Buffer.alloc(0))).sort()).toEqual([
+      'dism-this-run.log',
       'dism.log',
       'dism.log.bak',
+      'mounts-after.json',
+      'mounts-before.json',
       'report.json'
     ])
     expect(outputs).toMatchObject({ 'artifact-id': '1001', 'log-path': log })

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { githubRunner } from '../src/runner.js'
+import { githubRunner, neverFailing } from '../src/runner.js'
 import { readLines, splitLines } from './support/commands.js'
 import { quietly } from './support/quiet.js'
 import { tempFile } from './support/temp.js'
@@ -19,12 +19,13 @@ describe('the adapter to the runner', () => {
     githubRunner.debug(hostile)
     githubRunner.startGroup(hostile)
     githubRunner.endGroup()
+    githubRunner.notice({ title: hostile, text: hostile })
     githubRunner.warning({ title: hostile, text: hostile })
     githubRunner.fail({ title: hostile, text: hostile })
     const commands = readLines(splitLines(printed())).flatMap((line) =>
       line.kind === 'command' ? [line.command.name] : []
     )
-    expect(commands).toEqual(['debug', 'group', 'endgroup', 'warning', 'error'])
+    expect(commands).toEqual(['debug', 'group', 'endgroup', 'notice', 'warning', 'error'])
   })
 
   test('fails the step', () => {
@@ -47,6 +48,25 @@ describe('the adapter to the runner', () => {
     await githubRunner.writeSummary('<p>one</p>')
     await githubRunner.writeSummary('<p>two</p>')
     expect(fs.readFileSync(file, 'utf8').trim()).toBe('<p>two</p>')
+  })
+
+  test('keeps texts for the later stages', () => {
+    const file = tempFile('state', '')
+    vi.stubEnv('GITHUB_STATE', file)
+    githubRunner.saveState('main', 'a\nb')
+    expect(fs.readFileSync(file, 'utf8')).toMatch(/^main<<ghadelimiter_\S+\na\nb\n/)
+    vi.stubEnv('STATE_main', 'started')
+    expect([githubRunner.state('main'), githubRunner.state('other')]).toEqual(['started', ''])
+  })
+
+  test('of a stage that must not fail warns instead, and has no outputs', () => {
+    const file = tempFile('output', '')
+    vi.stubEnv('GITHUB_OUTPUT', file)
+    const runner = neverFailing(githubRunner)
+    runner.fail({ title: 'T', text: 'What.' })
+    runner.setOutput('saved', 'true')
+    expect([process.exitCode, fs.readFileSync(file, 'utf8')]).toEqual([undefined, ''])
+    expect(printed()).toMatch(/^::warning title=T::What\./)
   })
 
   test('writes outputs to the file', () => {

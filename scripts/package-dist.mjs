@@ -1,4 +1,5 @@
-// Packs src/ into dist/, without touching dist/native/. `--check` packs into a temporary folder and compares.
+// Packs src/ into dist/, without touching dist/native/. `--check` packs into a temporary folder and compares; `--out FOLDER`
+// packs into another folder.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -8,6 +9,10 @@ import { checksumsModule, parseChecksums } from './checksums.mjs'
 const root = path.join(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
 const checksumsFile = path.join(root, 'src', 'native', 'checksums.generated.ts')
+
+// The stages of an action beside its main one, and the other action, by the file that the runner starts; src/index.ts
+// tells them by its name.
+const entries = ['pre', 'post', 'verify']
 
 /** @returns {string} the module that holds what dist/native/SHA256SUMS says now */
 function currentChecksums() {
@@ -28,6 +33,7 @@ function bundle(folder) {
     '--no-cache'
   ]
   execFileSync(process.execPath, [ncc, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  for (const name of entries) fs.writeFileSync(path.join(folder, `${name}.js`), "import './index.js'\n")
 }
 
 /**
@@ -42,19 +48,20 @@ function bundled(folder) {
     .sort()
 }
 
-function build() {
+/** @param {string} folder */
+function build(folder) {
   fs.writeFileSync(checksumsFile, currentChecksums())
   const fresh = fs.mkdtempSync(path.join(os.tmpdir(), 'package-dist-'))
   try {
-    // Beside dist first: a build that fails leaves the old bundle. Names of chunks change, so all old ones go.
+    // Beside the folder first: a build that fails leaves the old bundle. Names of chunks change, so all old ones go.
     bundle(fresh)
-    for (const name of bundled(dist)) fs.rmSync(path.join(dist, name), { recursive: true })
-    fs.mkdirSync(dist, { recursive: true })
-    for (const name of bundled(fresh)) fs.copyFileSync(path.join(fresh, name), path.join(dist, name))
+    for (const name of bundled(folder)) fs.rmSync(path.join(folder, name), { recursive: true })
+    fs.mkdirSync(folder, { recursive: true })
+    for (const name of bundled(fresh)) fs.copyFileSync(path.join(fresh, name), path.join(folder, name))
   } finally {
     fs.rmSync(fresh, { recursive: true })
   }
-  console.log(`dist: ${bundled(dist).join(', ')}`)
+  console.log(`${path.relative(root, folder)}: ${bundled(folder).join(', ')}`)
 }
 
 function check() {
@@ -86,12 +93,14 @@ function same(one, other) {
   return fs.existsSync(one) && fs.existsSync(other) && fs.readFileSync(one).equals(fs.readFileSync(other))
 }
 
-const [option, ...rest] = process.argv.slice(2)
-if (rest.length > 0 || (option !== undefined && option !== '--check')) {
-  console.error('Usage: package-dist [--check]')
-  process.exitCode = 2
-} else if (option === '--check') {
+const [option, out, ...rest] = process.argv.slice(2)
+if (option === undefined) {
+  build(dist)
+} else if (option === '--check' && out === undefined) {
   check()
+} else if (option === '--out' && out !== undefined && rest.length === 0) {
+  build(path.resolve(out))
 } else {
-  build()
+  console.error('Usage: package-dist [--check | --out FOLDER]')
+  process.exitCode = 2
 }

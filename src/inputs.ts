@@ -1,7 +1,12 @@
 import { Failure } from './failure.js'
+import { readDisposition } from './inputs/disposition.js'
+import { choose, readMode, saves, type Choice, type Mode } from './inputs/mode.js'
 import { readLogPath, readPaths, readScratchDirectory } from './inputs/paths.js'
 import { InputReader, shown, type InputSource } from './inputs/reader.js'
-import type { Disposition, DismountRequest, IfNotMounted, LogLevel } from './request.js'
+import { readUpload, type UploadWish } from './inputs/upload.js'
+import type { DismountRequest, IfNotMounted, LogLevel } from './request.js'
+
+export type { Choice, Mode, UploadWish }
 
 /** What is wrong with the inputs, all of it. */
 export class InputError extends Failure {
@@ -20,66 +25,87 @@ export class InputError extends Failure {
 export interface Place {
   /** Relative paths start here. */
   workspace: string
-  /** The log when `log-path` is empty. */
-  defaultLog: string
+  /** The log when `log-path` is empty; null: the engine's own default. */
+  defaultLog: string | null
   platform: NodeJS.Platform
 }
 
-export type Mode = 'save' | 'discard' | 'check'
-
-/** When and how the logs are uploaded. */
-export interface UploadWish {
-  when: 'always' | 'on-failure' | 'never'
-  /** Null: a unique name. */
-  name: string | null
-  /** Null: the repository's own. */
-  retentionDays: number | null
-}
-
 export interface ActionInputs {
+  /** As the user wrote it. */
   mode: Mode
+  chosen: Choice
   request: DismountRequest
   upload: UploadWish
+  /** Whether there is a job summary. */
+  summary: boolean
+  /** Whether `post` discards what the job leaves mounted below the paths. */
+  cleanup: boolean
 }
 
-const modes = ['save', 'discard', 'check'] as const
 const verifies = ['auto', 'none', 'table', 'full'] as const
 const logLevels = ['Errors', 'Warnings', 'WarningsInfo', 'Debug'] as const
-
-// What the artifact service does not accept in a name; and the start of a workflow command, since the client prints it.
-const badInName = /[\\/":<>|*?\p{Cc}]|##\[/u
-const maxNameLength = 256
+const defaultHandleTimeout = 30
 
 /** The inputs as a request that cannot hold a contradiction; throws one InputError that names every bad input. */
 export function readInputs(source: InputSource, place: Place): ActionInputs {
   const reader = new InputReader(source)
-  const mode = reader.word('mode', modes)
-  const inputs: ActionInputs = {
-    mode,
-    request: {
-      paths: readPaths(reader, place),
-      disposition: readDisposition(reader, mode),
-      verify: reader.word('verify', verifies, 'auto'),
-      ifNotMounted: readIfNotMounted(reader, mode),
-      logPath: readLogPath(reader, place),
-      logLevel: readLogLevel(reader),
-      scratchDirectory: readScratchDirectory(reader, place)
-    },
-    upload: readUpload(reader)
-  }
-  if (mode !== 'save') refuseVerify(reader, mode, inputs.request.verify)
+  const inputs = readAll(reader, place)
   if (reader.problems.length > 0) throw new InputError(reader.problems)
   return inputs
 }
 
-function readDisposition(reader: InputReader, mode: Mode): Disposition {
-  const append = reader.flag('append', false)
-  const checkIntegrity = reader.flag('check-integrity', false)
-  if (mode === 'save') return { kind: 'commit', append, checkIntegrity }
-  const reason = `cannot go with mode "${mode}", which writes nothing; it accepts false there.`
-  if (append) reader.refuse('append', `"${reader.text('append')}" ${reason}`)
-  if (checkIntegrity) reader.refuse('check-integrity', `"${reader.text('check-integrity')}" ${reason}`)
-  return { kind: mode === 'discard' ? 'discard' : 'check' }
+/**
+ * What `post` goes by: a discard of `paths`, which it found out. Bad inputs were told by the main step; here they count
+ * as their defaults, but a bad `cleanup` as false, and a bad `path` as none.
+ */
+export function readCleanup(source: InputSource, place: Place): ActionInputs {
+  const reader = new InputReader(source)
+  const inputs = readAll(reader, place)
+  const { request } = inputs
+  return {
+    ...inputs,
+    cleanup: inputs.cleanup && !reader.isRefused('cleanup'),
+    request: {
+      ...request,
+      paths: reader.isRefused('path') ? [] : request.paths,
+      disposition: { kind: 'discard' },
+      verify: 'none',
+      ifNotMounted: 'ignore',
+      logPath: reader.isRefused('log-path') ? place.defaultLog : request.logPath,
+      scratchDirectory: reader.isRefused('scratch-directory') ? null : request.scratchDirectory,
+      onSaveFailure: 'fail'
+    }
+  }
+}
+
+function readAll(reader: InputReader, place: Place): ActionInputs {
+  const mode = readMode(reader)
+  const chosen = choose(reader, mode)
+  const paths = readPaths(reader, { ...place, mode })
+  const disposition = readDisposition(reader, mode, chosen)
+  const verify = reader.word('verify', verifies, 'auto')
+  if (!saves(mode)) refuseVerify(reader, mode, verify)
+  const onSaveFailure = reader.word('on-save-failure', ['fail', 'discard'], 'fail')
+  const commits = chosen.mode === 'save'
+  return {
+    mode,
+    chosen,
+    request: {
+      paths,
+      disposition,
+      verify: commits ? verify : 'auto',
+      ifNotMounted: readIfNotMounted(reader, chosen),
+      logPath: readLogPath(reader, place),
+      logLevel: readLogLevel(reader),
+      scratchDirectory: readScratchDirectory(reader, place),
+      unloadHives: reader.flag('unload-hives', true),
+      handleTimeout: reader.wholeNumber('handle-timeout', { from: 0, to: 86_400 }) ?? defaultHandleTimeout,
+      onSaveFailure: commits ? onSaveFailure : 'fail'
+    },
+    upload: readUpload(reader),
+    summary: reader.flag('summary', true),
+    cleanup: reader.flag('cleanup', true)
+  }
 }
 
 function refuseVerify(reader: InputReader, mode: Mode, verify: string): void {
@@ -90,9 +116,14 @@ function refuseVerify(reader: InputReader, mode: Mode, verify: string): void {
   )
 }
 
-// A save that finds nothing to save is a failure. A discard is often a clean-up after a mount that failed.
-function readIfNotMounted(reader: InputReader, mode: Mode): IfNotMounted {
-  return reader.word('if-not-mounted', ['error', 'warn', 'ignore'], mode === 'discard' ? 'warn' : 'error')
+// A save that finds nothing to save is a failure, also when `auto` chose it. A discard is often a clean-up after a mount
+// that failed.
+function readIfNotMounted(reader: InputReader, chosen: Choice): IfNotMounted {
+  return reader.word(
+    'if-not-mounted',
+    ['error', 'warn', 'ignore'],
+    chosen.mode === 'discard' ? 'warn' : 'error'
+  )
 }
 
 function readLogLevel(reader: InputReader): LogLevel {
@@ -105,25 +136,4 @@ function readLogLevel(reader: InputReader): LogLevel {
   const accepted = logLevels.map((name, index) => `${index + 1} or ${name}`).join(', ')
   reader.refuse('log-level', `${shown(value)} is not known; it accepts ${accepted}.`)
   return 'WarningsInfo'
-}
-
-function readUpload(reader: InputReader): UploadWish {
-  const name = reader.text('artifact-name')
-  const bad = badInName.exec(name)?.[0]
-  if (bad !== undefined) {
-    reader.refuse(
-      'artifact-name',
-      `${shown(name)} holds ${JSON.stringify(bad)}; it accepts names without " : < > | * ? \\ / ##[ and control characters.`
-    )
-  } else if (name.length > maxNameLength) {
-    reader.refuse(
-      'artifact-name',
-      `${shown(name)} is too long; it accepts up to ${maxNameLength} characters.`
-    )
-  }
-  return {
-    when: reader.word('upload-logs', ['always', 'on-failure', 'never'], 'always'),
-    name: name === '' ? null : name,
-    retentionDays: reader.wholeNumber('retention-days', { from: 1, to: 400 })
-  }
 }

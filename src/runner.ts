@@ -1,5 +1,5 @@
-import * as core from '@actions/core'
 import { printable, printableLine } from './report/printable.js'
+import * as core from './toolkit.js'
 
 export interface Annotation {
   title: string
@@ -14,12 +14,17 @@ export interface Runner {
   debug(text: string): void
   startGroup(title: string): void
   endGroup(): void
+  notice(annotation: Annotation): void
   warning(annotation: Annotation): void
   /** The step fails, with this annotation. */
   fail(annotation: Annotation): void
   setOutput(name: string, value: string): void
   /** Replaces the whole summary of this step. */
   writeSummary(html: string): Promise<void>
+  /** Keeps a short text for the later stages of this step: `pre`, the main one, `post`. */
+  saveState(name: string, value: string): void
+  /** What an earlier stage kept; empty when there is nothing. */
+  state(name: string): string
 }
 
 /** The real runner. The only code that prints, so that nothing is printed without `printable`. */
@@ -37,17 +42,58 @@ export const githubRunner: Runner = {
   endGroup: () => {
     core.endGroup()
   },
+  notice: ({ title, text }) => {
+    core.annotate('notice', { title: printableLine(title), text: printable(text) })
+  },
   warning: ({ title, text }) => {
-    core.warning(printable(text), { title: printableLine(title) })
+    core.annotate('warning', { title: printableLine(title), text: printable(text) })
   },
   fail: ({ title, text }) => {
-    process.exitCode = core.ExitCode.Failure
-    core.error(printable(text), { title: printableLine(title) })
+    process.exitCode = 1
+    core.annotate('error', { title: printableLine(title), text: printable(text) })
   },
   setOutput: (name, value) => {
     core.setOutput(name, value)
   },
   writeSummary: async (html) => {
-    await core.summary.emptyBuffer().addRaw(html, true).write({ overwrite: true })
+    await core.writeSummary(html)
+  },
+  saveState: (name, value) => {
+    core.saveState(name, value)
+  },
+  state: (name) => core.getState(name)
+}
+
+/** A runner for a stage that must never fail the job, and that no later step reads outputs of. */
+export function neverFailing(runner: Runner): Runner {
+  return {
+    input: (name) => runner.input(name),
+    info: (text) => {
+      runner.info(text)
+    },
+    debug: (text) => {
+      runner.debug(text)
+    },
+    startGroup: (title) => {
+      runner.startGroup(title)
+    },
+    endGroup: () => {
+      runner.endGroup()
+    },
+    notice: (annotation) => {
+      runner.notice(annotation)
+    },
+    warning: (annotation) => {
+      runner.warning(annotation)
+    },
+    fail: (annotation) => {
+      runner.warning(annotation)
+    },
+    setOutput: () => undefined,
+    writeSummary: (html) => runner.writeSummary(html),
+    saveState: (name, value) => {
+      runner.saveState(name, value)
+    },
+    state: (name) => runner.state(name)
   }
 }

@@ -569,18 +569,11 @@ suite('bad input', [], () => {
 })
 
 suite('a file of a kind that is not for us', [], () => {
-  const kinds: Record<string, { options: readonly string[]; says: RegExp }> = {
-    LZMS: { options: ['--compress=LZMS'], says: /LZMS/ },
-    solid: { options: ['--compress=LZMS', '--solid'], says: /solid|ESD|LZMS/i },
-    'solid with LZX': { options: ['--solid', '--solid-compress=LZX'], says: /solid/i },
-    pipable: { options: ['--pipable'], says: /pipable/i }
-  }
-  test.each(Object.entries(kinds))('%s', { timeout: minute }, async (name, { options, says }) => {
+  test('pipable, for writing', { timeout: minute }, async () => {
     const bench = new Bench()
     const tree = makeSmallTree(bench.path('tree'))
-    const file = bench.path(name.startsWith('solid') ? 'image.esd' : 'image.wim')
-    await must('wimlib-imagex', ['capture', tree, file, 'image', ...options])
-    await expectRefusedEverywhere(bench, file, says)
+    const wim = await Wim.capture(bench.path('image.wim'), [tree], { more: ['--pipable'] })
+    await expectNotMounted(bench, wim.file, /pipable/i)
   })
 
   test('split', { timeout: minute }, async () => {
@@ -590,19 +583,13 @@ suite('a file of a kind that is not for us', [], () => {
     fs.writeFileSync(path.join(tree, 'large too'), noise(3_000_000, 'large too'))
     const wim = await Wim.capture(bench.path('image.wim'), [tree])
     await must('wimlib-imagex', ['split', wim.file, bench.path('part.swm'), '4'])
-    for (const part of ['part.swm', 'part2.swm'])
-      await expectRefusedEverywhere(bench, bench.path(part), /split/i)
+    for (const part of ['part.swm', 'part2.swm']) await expectNotMounted(bench, bench.path(part), /split/i)
   })
 
-  async function expectRefusedEverywhere(bench: Bench, file: string, says: RegExp): Promise<void> {
+  async function expectNotMounted(bench: Bench, file: string, says: RegExp): Promise<void> {
     const before = fs.readFileSync(file)
-    for (const args of [
-      ['mount', '--image', file, '--path', bench.path('mount')],
-      ['verify', file, '--level', 'full']
-    ]) {
-      const ran = await bench.core.run(...args)
-      expectRefusal(ran, { exitCode: 1, says: [file, says, 'Next: '] })
-    }
+    const ran = await bench.core.run('mount', '--image', file, '--path', bench.path('mount'))
+    expectRefusal(ran, { exitCode: 1, says: [file, says, 'Next: '] })
     expect(fs.existsSync(bench.path('mount'))).toBe(false)
     expect(fs.readFileSync(file).equals(before)).toBe(true)
   }

@@ -10,7 +10,7 @@ import { inputsFor } from '../support/records.js'
 import { tempFile, tempFolder } from '../support/temp.js'
 import { eventsOf, runFile } from '../support/transcripts.js'
 
-const { request } = inputsFor({ paths: ['/mnt/ä ö/日本'] })
+const request = { command: 'dismount', ...inputsFor({ paths: ['/mnt/ä ö/日本'] }).request } as const
 
 async function play(file: string, options: readonly string[] = []): Promise<{ exit: CoreExit; events: JobEvent[] }> {
   const events: JobEvent[] = []

@@ -43,14 +43,17 @@ describe('the wish to stop', () => {
     expect(host.sent).toEqual([[4711, 'SIGINT']])
   })
 
-  test('is not sent on Windows, where it would end the core at once', () => {
-    const host = new Host('win32')
-    const stops = listening(host)
-    stops.coreStarted(4711)
-    host.emit('SIGINT', 'SIGINT')
-    expect(host.sent).toEqual([])
-    expect(stops.received).toBe('SIGINT')
-  })
+  test.each(['SIGINT', 'SIGBREAK'] as const)(
+    '%s is not sent on Windows, where it would end the core at once',
+    (signal) => {
+      const host = new Host('win32')
+      const stops = listening(host)
+      stops.coreStarted(4711)
+      host.emit(signal, signal)
+      expect(host.sent).toEqual([])
+      expect(stops.received).toBe(signal)
+    }
+  )
 
   test('does not reach another process that got the number of a core that has ended', () => {
     const host = new Host()

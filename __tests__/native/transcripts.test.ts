@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { decodeEvent } from '../../src/native/decode.js'
-import { encodeRequest } from '../../src/request.js'
+import { encodeRequest, type CoreRequest } from '../../src/request.js'
 import { inputsFor } from '../support/records.js'
 import { eventsOf, handMadeRuns, linesOf, root, transcripts } from '../support/transcripts.js'
 
@@ -41,10 +41,22 @@ test('there are recorded runs of every kind', () => {
   expect(names).toEqual(expect.arrayContaining([...kinds, 'partial-unmount']))
 })
 
-test.each([
-  inputsFor(),
-  inputsFor({ disposition: { kind: 'discard' } }),
-  inputsFor({ disposition: { kind: 'check' }, scratchDirectory: '/tmp' })
-])('a request of ours fits the schema', ({ request }) => {
+test.each<CoreRequest>([
+  { command: 'dismount', ...inputsFor().request },
+  { command: 'dismount', ...inputsFor({ disposition: { kind: 'discard' }, paths: '*' }).request },
+  {
+    command: 'dismount',
+    ...inputsFor({ disposition: { kind: 'check' }, scratchDirectory: '/tmp', logPath: null }).request
+  },
+  { command: 'mounts' },
+  {
+    command: 'verify',
+    files: ['/a.wim'],
+    level: 'full',
+    requireTable: true,
+    logPath: null,
+    logLevel: 'Debug'
+  }
+])('a request of ours fits the schema: %j', (request) => {
   expect(isRequest(JSON.parse(encodeRequest(request))), ajv.errorsText(isRequest.errors)).toBe(true)
 })

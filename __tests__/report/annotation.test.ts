@@ -1,11 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import { failureAnnotation, warningAnnotations } from '../../src/report/annotation.js'
+import { failureAnnotations, warningAnnotations } from '../../src/report/annotation.js'
 import { failuresOf } from '../../src/report/failure.js'
 import type { RunRecord } from '../../src/report/record.js'
+import type { Annotation } from '../../src/runner.js'
+import { datedLine } from '../support/dism-log.js'
 import { mountPath, recordOf, recordWith } from '../support/records.js'
 
-function annotate(record: RunRecord) {
-  return failureAnnotation(record, failuresOf(record))
+function annotateAll(record: RunRecord, lines: readonly string[] = []): Annotation[] {
+  return failureAnnotations(record, { failures: failuresOf(record), lines })
+}
+
+function annotate(record: RunRecord, lines: readonly string[] = []): Annotation | undefined {
+  const annotations = annotateAll(record, lines)
+  expect(annotations.length).toBeLessThan(2)
+  return annotations[0]
+}
+
+const inUse = {
+  code: '0xC1420117',
+  what: 'the image was saved but C:\\mnt is still mounted',
+  where: '',
+  cause: 'files are in use',
+  next: 'close them in an earlier step; the saved image is complete'
 }
 
 describe('the error annotation', () => {
@@ -20,10 +36,68 @@ describe('the error annotation', () => {
     })
   })
 
-  test('has the last error lines of the log', () => {
+  test('names the processes that hold the mount', () => {
+    const holders = Array.from({ length: 7 }, (_, index) => ({
+      pid: 5120 + index,
+      process: 'explorer.exe',
+      use: 'reads' as const,
+      file: `C:\\mnt\\Windows\\${index}`
+    }))
+    const [two, seven] = [2, 7].map((count) =>
+      annotate(
+        recordWith({ result: 'failed', unmounted: false, error: inUse, holders: holders.slice(0, count) })
+      )
+    )
+    expect(two?.text).toBe(
+      [
+        'The image was saved but C:\\mnt is still mounted.',
+        'Cause: files are in use.',
+        'Held by: explorer.exe (PID 5120) C:\\mnt\\Windows\\0; explorer.exe (PID 5121) C:\\mnt\\Windows\\1.',
+        'Next: close them in an earlier step; the saved image is complete.'
+      ].join('\n')
+    )
+    expect(seven?.text).toContain('; and 2 more.\n')
+  })
+
+  test('has the last error lines of the log, those with its code', () => {
+    const carries = datedLine(7, 'CWimImage::Unmount(hr:0xc1420117)', 'Error')
+    const log = [
+      datedLine(7, 'other(hr:0x80070005)', 'Error'),
+      ...Array<string>(30).fill(carries),
+      datedLine(7, 'end')
+    ]
+    expect(annotate(recordOf('partial-unmount'), log)?.text).toMatch(
+      /\nLast errors of the log:(\n.*0xc1420117\)){10}$/
+    )
+  })
+
+  test('has what the core told as errors where no log says it', () => {
     expect(annotate(recordOf('integrity-failure'))?.text).toMatch(
       /\nLast errors of the log:\nChunk 17 of 70 differs from the integrity table$/
     )
+  })
+
+  test('fits into what the runner keeps of it; the first lines of the log go', () => {
+    const long = 'x'.repeat(30_000)
+    const error = { code: '0xC1420117', what: long, where: long, cause: long, next: 'close it' }
+    const holders = Array.from({ length: 9 }, () => ({
+      pid: 1,
+      process: long,
+      use: 'maps' as const,
+      file: long
+    }))
+    const log = Array.from({ length: 10 }, (_, index) => datedLine(index, `${long} 0xc1420117`, 'Error'))
+    const text = annotate(recordWith({ result: 'failed', error, holders }), [...log])?.text ?? ''
+    expect(text.length).toBeLessThan(4096)
+    expect(text).toContain('\nNext: close it.')
+    const short =
+      annotate(
+        recordOf('partial-unmount'),
+        log.map((line) => `${line.slice(0, 380)} 0xc1420117`)
+      )?.text ?? ''
+    expect(short.length).toBeLessThan(4096)
+    expect(short).toMatch(/PID=9 .*$/)
+    expect(short).not.toContain('PID=0 ')
   })
 
   test('has the other findings about the path', () => {
@@ -41,13 +115,27 @@ describe('the error annotation', () => {
     expect(annotate(all)?.text).toContain('Also: it is read-only (0x80070005).')
   })
 
-  test('is one, also for many paths', () => {
-    const annotation = annotate(recordWith({ saved: false }, { saved: false }, { verified: 'false' }))
-    expect(annotation?.text).toMatch(/\n2 more of the paths failed too; see the summary\.$/)
+  test('is one for each path that failed', () => {
+    const titles = annotateAll(recordWith({ saved: false }, {}, { verified: 'false' })).map(
+      ({ title }) => title
+    )
+    expect(titles).toEqual(['The dismount of /mnt/0 failed', 'The dismount of /mnt/2 failed'])
+  })
+
+  test('is one of ten at most, the last of which counts the rest', () => {
+    const paths = (count: number) => Array.from({ length: count }, () => ({ saved: false }))
+    expect(annotateAll(recordWith(...paths(10)))).toHaveLength(10)
+    const many = annotateAll(recordWith(...paths(64)))
+    expect(many).toHaveLength(10)
+    expect(many.at(-1)?.text).toMatch(/^55 more of the paths failed too/)
+  })
+
+  test('is one for a core that died', () => {
+    expect(annotate(recordOf('crash'))?.title).toBe('The dismount failed')
   })
 
   test('is none for a run that went well', () => {
-    expect(annotate(recordOf('commit'))).toBeNull()
+    expect(annotate(recordOf('commit'))).toBeUndefined()
   })
 })
 

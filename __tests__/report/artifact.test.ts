@@ -1,9 +1,12 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { UploadWish } from '../../src/inputs.js'
-import { uniqueName, uploadLogs, type UploadedArtifact } from '../../src/report/artifact.js'
-import type { LogFolder } from '../../src/report/logs.js'
+import {
+  uniqueName,
+  uploadLogs,
+  type UploadedArtifact,
+  type UploadFolder
+} from '../../src/report/artifact.js'
 import { quietly } from '../support/quiet.js'
 import { RecordingRunner } from '../support/recording-runner.js'
 import { ResultsService, sha256, type Trouble } from '../support/results-service.js'
@@ -31,10 +34,10 @@ async function service(trouble: Record<string, Trouble[]> = {}): Promise<Results
   return started
 }
 
-function folderWith(files: Readonly<Record<string, string | Buffer>>): LogFolder {
+function folderWith(files: Readonly<Record<string, string | Buffer>>): UploadFolder {
   const directory = tempFolder()
   const paths = Object.entries(files).map(([name, content]) => tempFile(name, content, directory))
-  return { directory, files: paths, reportPath: path.join(directory, 'report.json'), remarks: [] }
+  return { directory, files: paths }
 }
 
 interface Attempt {
@@ -43,7 +46,7 @@ interface Attempt {
 }
 
 async function upload(
-  logs: LogFolder,
+  logs: UploadFolder,
   env: Record<string, string>,
   { as = wish, limitMs }: { as?: UploadWish; limitMs?: number } = {}
 ): Promise<Attempt> {
@@ -55,7 +58,7 @@ async function upload(
 }
 
 /** The one warning, which must name the folder. */
-function expectWarning({ runner, uploaded }: Attempt, logs: LogFolder, reason: RegExp | string): void {
+function expectWarning({ runner, uploaded }: Attempt, logs: UploadFolder, reason: RegExp | string): void {
   expect(uploaded).toBeNull()
   expect(runner.warnings).toHaveLength(1)
   expect(runner.warnings[0]?.text).toMatch(reason)
@@ -200,10 +203,20 @@ describe('an upload that fails is one warning that names the folder', () => {
     expectWarning(await upload(logs, { ...github, ...results.environment }), logs, 'ENOENT')
   })
 
+  test.skipIf(process.platform === 'win32')('when a log has become a link', async () => {
+    const results = await service()
+    const logs = folderWith({ 'dism.log': 'x', secret: 'y' })
+    const [log = '', secret = ''] = logs.files
+    fs.rmSync(log)
+    fs.symlinkSync(secret, log)
+    expectWarning(await upload(logs, { ...github, ...results.environment }), logs, 'links are not followed')
+    expect(results.requests).toEqual([])
+  })
+
   // A regular file that opens but cannot be read: the client throws in a callback, past any catch.
   test.skipIf(process.platform !== 'linux')('when the client throws past every catch', async () => {
     const results = await service()
-    const logs = { directory: '/proc/self', files: ['/proc/self/mem'], reportPath: '', remarks: [] }
+    const logs = { directory: '/proc/self', files: ['/proc/self/mem'] }
     const listeners = process.listeners('uncaughtException')
     expectWarning(await upload(logs, { ...github, ...results.environment }), logs, 'zip creation')
     process.removeAllListeners('uncaughtException')

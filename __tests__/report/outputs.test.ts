@@ -25,7 +25,8 @@ describe('the outputs', () => {
       'size-before': '734003200',
       'size-after': '751829504',
       'duration-seconds': '7.240',
-      'error-code': ''
+      'error-code': '',
+      'hives-unloaded': ''
     })
     expect(JSON.parse(results)).toEqual([resultOf('commit')])
   })
@@ -68,8 +69,47 @@ describe('the outputs', () => {
     })
   })
 
-  test('of 64 paths fit into what the runner takes', () => {
-    const many = Array.from({ length: 64 }, () => ({}))
-    expect(JSON.stringify(outputsOf(recordWith(...many))).length).toBeLessThan(200_000)
+  test('name the unloaded hives, one a line', () => {
+    const hive = (key: string) => ({ key, file: 'C:\\mnt\\SOFTWARE' })
+    const record = recordWith(
+      { hives: [hive('HKLM\\zSOFTWARE'), hive('HKLM\\a\nb')] },
+      { hives: [hive('HKLM\\zSYSTEM')] }
+    )
+    expect(outputsOf(record)['hives-unloaded']).toBe('HKLM\\zSOFTWARE\nHKLM\\a b\nHKLM\\zSYSTEM')
+  })
+
+  test('of "*" tell how it ended where the paths are not known beforehand', () => {
+    const all = inputsFor({ paths: '*', disposition: { kind: 'discard' }, ifNotMounted: 'warn' })
+    const none = { ...recordOf('discard', { inputs: all }), results: [] }
+    expect(outputsOf(none)).toMatchObject({
+      result: 'not-mounted',
+      saved: 'false',
+      unmounted: 'true',
+      verified: 'skipped'
+    })
+    expect(outputsOf(recordOf('discard', { inputs: all }))).toMatchObject({
+      result: 'discarded',
+      unmounted: 'true'
+    })
+    const died = recordOf('discard', { inputs: all, exit: { exitCode: 139 } })
+    expect(outputsOf(died)).toMatchObject({ result: 'failed', unmounted: 'false' })
+    expect(outputsOf({ ...died, results: [] })).toMatchObject({ ...initialOutputs, 'error-code': '' })
+  })
+
+  test('of 64 paths fit into what the runner takes, whatever they are called', () => {
+    const name = '"\\'.repeat(15_000)
+    const holders = Array.from({ length: 50 }, () => ({
+      pid: 1,
+      process: name,
+      use: 'reads' as const,
+      file: name
+    }))
+    const error = { code: '0x80070005', what: name, where: name, cause: name, next: name }
+    const bad = { path: name, result: 'failed' as const, holders, error }
+    for (const changes of [{}, bad]) {
+      const outputs = outputsOf(recordWith(...Array.from({ length: 64 }, () => changes)))
+      expect(JSON.stringify(outputs).length).toBeLessThan(400_000)
+      expect(JSON.parse(outputs.results ?? '')).toHaveLength(64)
+    }
   })
 })

@@ -8,7 +8,7 @@ describe('the record of a run', () => {
   test('keeps what a report needs', () => {
     const record = recordOf('commit')
     expect(record).toMatchObject({
-      core: { version: '0.1.0', platform: 'linux-x64' },
+      core: { version: '0.1.0', platform: 'linux-x64', pid: 4711 },
       log: { archivedTo: expect.stringMatching(/dism\.log\.bak$/) as string },
       results: [resultOf('commit')],
       ending: { kind: 'finished', exitCode: 0, error: null }

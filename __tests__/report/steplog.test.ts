@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JobEvent } from '../../src/native/events.js'
 import { StepLog } from '../../src/report/steplog.js'
 import { RecordingRunner } from '../support/recording-runner.js'
-import { eventsOf, runFile } from '../support/transcripts.js'
+import { mountPath } from '../support/records.js'
+import { eventsOf, resultOf, runFile } from '../support/transcripts.js'
 
 const path = '/mnt'
 const started: JobEvent = { type: 'phaseStarted', path, phase: 'save' }
@@ -84,6 +85,39 @@ describe('the step log', () => {
     vi.advanceTimersByTime(5_000)
     log.tell({ type: 'progress', path, phase: 'save', done: 1234, total: 0, unit: 'files' })
     expect(runner.lines.at(-1)).toBe('save: 1,234 files, 5.0 s')
+  })
+
+  test.each([
+    ['save', 'percent', 42, 100, 'save: 42 %, 10.0 s'],
+    ['wait', 'seconds', 10, 30, 'wait: waited 10 s of 30 s, 10.0 s'],
+    ['scan', 'files', 5, 10, 'scan: 50 %, 5 files of 10 files, 10.0 s']
+  ] as const)('tells %s in %s', (phase, unit, done, total, line) => {
+    log.tell({ type: 'phaseStarted', path, phase })
+    log.tell({ type: 'progress', path, phase, done, total, unit })
+    vi.advanceTimersByTime(10_000)
+    expect(runner.lines.at(-1)).toBe(line)
+  })
+
+  test('counts the changed files, and does not print each', () => {
+    for (let count = 0; count < 1234; count++) {
+      log.tell({
+        type: 'fileChanged',
+        path,
+        kind: 'added',
+        file: `\\${count}`,
+        sizeBefore: null,
+        sizeAfter: 1
+      })
+    }
+    log.tell({ type: 'result', ...resultOf('commit') })
+    log.tell({ type: 'result', ...resultOf('commit') })
+    expect(runner.lines).toEqual([`${mountPath}: saved, 1,234 changed files`, `${mountPath}: saved`])
+  })
+
+  test('is silent about mounts', () => {
+    const { mount } = resultOf('commit')
+    if (mount !== null) log.tell({ type: 'mount', ...mount })
+    expect(runner.lines).toEqual([])
   })
 
   test('closes the group that a crash leaves open', () => {

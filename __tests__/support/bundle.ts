@@ -6,7 +6,8 @@ import { fakeCore } from './fake-core.js'
 import { tempFolder } from './temp.js'
 import { root } from './transcripts.js'
 
-const dist = path.join(root, 'dist')
+// Another folder that was packed by scripts/package-dist, to try out a core that is not committed yet.
+const dist = process.env.DISMOUNT_TEST_DIST ?? path.join(root, 'dist')
 const platform = `${process.platform}-${process.arch}`
 
 /** The bundle as it is committed, with the core as it is committed. */
@@ -38,18 +39,26 @@ export function bundleWith(core: string, { checksum = sha256(core) }: { checksum
   return main
 }
 
+/** The script of another stage beside the main one. */
+export function entryOf(main: string, stage: 'pre' | 'post' | 'verify'): string {
+  return path.join(path.dirname(main), `${stage}.js`)
+}
+
 /** A core that plays a recorded run, as a program. */
 export function playing(transcript: string, options: readonly string[] = []): string {
   const { file, args } = fakeCore(transcript, options)
   return `#!/bin/sh\nexec ${[file, ...args].map((arg) => `'${arg}'`).join(' ')}\n`
 }
 
-/** A complete `with:` block, as the runner makes it from action.yml and what a user wrote. */
+/** A complete `with:` block, as the runner makes it in a green job from action.yml and what a user wrote. */
 export function withBlock(given: Readonly<Record<string, string>>): Record<string, string> {
   const action = parse(fs.readFileSync(path.join(root, 'action.yml'), 'utf8')) as {
     inputs: Record<string, { default?: string }>
   }
-  const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ''] as const)
+  const evaluated = (text = '') => text.replace('${{ job.status }}', 'success')
+  const defaults = Object.entries(action.inputs).map(
+    ([name, input]) => [name, evaluated(input.default)] as const
+  )
   return { ...Object.fromEntries(defaults), ...given }
 }
 

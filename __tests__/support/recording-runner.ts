@@ -3,14 +3,18 @@ import type { Annotation, Runner } from '../../src/runner.js'
 /** A runner that keeps what it is told. */
 export class RecordingRunner implements Runner {
   readonly lines: string[] = []
+  readonly notices: Annotation[] = []
   readonly warnings: Annotation[] = []
   readonly failures: Annotation[] = []
   readonly outputs: Record<string, string> = {}
   readonly summaries: string[] = []
+  /** What the stages keep; given to the next stage's runner, as the runner does. */
+  readonly kept: Record<string, string>
   readonly #inputs: Readonly<Record<string, string>>
 
-  constructor(inputs: Readonly<Record<string, string>> = {}) {
+  constructor(inputs: Readonly<Record<string, string>> = {}, kept: Record<string, string> = {}) {
     this.#inputs = inputs
+    this.kept = kept
   }
 
   /** The whole log as one text. */
@@ -42,6 +46,10 @@ export class RecordingRunner implements Runner {
     this.lines.push('<')
   }
 
+  notice(annotation: Annotation): void {
+    this.notices.push(annotation)
+  }
+
   warning(annotation: Annotation): void {
     this.warnings.push(annotation)
   }
@@ -57,5 +65,13 @@ export class RecordingRunner implements Runner {
   writeSummary(html: string): Promise<void> {
     this.summaries.push(html)
     return Promise.resolve()
+  }
+
+  saveState(name: string, value: string): void {
+    this.kept[name] = value
+  }
+
+  state(name: string): string {
+    return this.kept[name] ?? ''
   }
 }

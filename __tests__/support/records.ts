@@ -9,19 +9,32 @@ export const mountPath = resultOf('commit').path
 
 /** What a user asks for with mode save and nothing else. */
 export function inputsFor(changes: Partial<ActionInputs['request']> = {}): ActionInputs {
+  const mode = modeOf(changes.disposition?.kind)
   return {
-    mode: modeOf(changes.disposition?.kind),
+    mode,
+    chosen: { mode, because: null },
     request: {
       paths: [mountPath],
-      disposition: { kind: 'commit', append: false, checkIntegrity: false },
+      disposition: {
+        kind: 'commit',
+        append: false,
+        checkIntegrity: false,
+        imageName: null,
+        imageDescription: null
+      },
       verify: 'auto',
       ifNotMounted: 'error',
       logPath: path.resolve('/tmp/dism.log'),
       logLevel: 'WarningsInfo',
       scratchDirectory: null,
+      unloadHives: true,
+      handleTimeout: 30,
+      onSaveFailure: 'fail',
       ...changes
     },
-    upload: { when: 'always', name: null, retentionDays: null }
+    upload: { when: 'always', name: null, retentionDays: null },
+    summary: true,
+    cleanup: true
   }
 }
 
@@ -45,7 +58,7 @@ export function recordWith(...results: Partial<PathResult>[]): RunRecord {
   return { ...recordOf('commit', { inputs }), results: all }
 }
 
-function modeOf(kind: string | undefined): ActionInputs['mode'] {
+function modeOf(kind: string | undefined): ActionInputs['chosen']['mode'] {
   if (kind === 'discard' || kind === 'check') return kind
   return 'save'
 }

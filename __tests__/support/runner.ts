@@ -10,6 +10,8 @@ import { tempFolder } from './temp.js'
 export interface CancelPlan {
   /** Cancels once this text is in the output. */
   when: string
+  /** Not at once, but after this time. */
+  afterMs?: number
   untilTermMs: number
   untilKillMs: number
 }
@@ -22,6 +24,10 @@ export interface StepOptions {
   /** More variables, of the runner or of a service. */
   env?: Readonly<Record<string, string>>
   workspace?: string
+  /** The runner's temp of the job; a new one for a step on its own. */
+  temp?: string
+  /** What earlier stages of the same step kept. */
+  state?: Readonly<Record<string, string>>
   cancel?: CancelPlan
 }
 
@@ -32,6 +38,8 @@ export interface Step {
   lines: readonly Line[]
   annotations: Record<'error' | 'warning' | 'notice', readonly Command[]>
   outputs: Readonly<Record<string, string>>
+  /** What it kept for the later stages, with what was kept before. */
+  state: Readonly<Record<string, string>>
   summary: string
   /** The content of a file command. */
   file: (name: FileCommand) => string
@@ -48,12 +56,13 @@ export const limits = { annotationsOfAKind: 10, annotationLength: 4096, summaryB
 export async function runStep(options: StepOptions): Promise<Step> {
   const folder = tempFolder()
   const workspace = options.workspace ?? mkdir(folder, 'workspace')
-  const temp = mkdir(folder, '_temp')
+  const temp = options.temp ?? mkdir(folder, '_temp')
   const files = makeFileCommands(mkdir(folder, '_runner_file_commands'))
   const env = {
     ...environment({ workspace, temp, home: mkdir(folder, 'home') }),
     ...files,
-    ...inputVariables(options.inputs)
+    ...inputVariables(options.inputs),
+    ...stateVariables(options.state ?? {})
   }
 
   const child = spawn(process.execPath, [options.main], {
@@ -74,6 +83,7 @@ export async function runStep(options: StepOptions): Promise<Step> {
       notice: annotations(lines, 'notice')
     },
     outputs: parsePairs(file('output')),
+    state: { ...options.state, ...parsePairs(file('state')) },
     summary: summaryWithin(file('summary')),
     file,
     temp,
@@ -89,6 +99,11 @@ export function inputVariables(inputs: Readonly<Record<string, string>>): Record
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value])
   )
+}
+
+/** The variables of a later stage. */
+function stateVariables(state: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
 }
 
 function environment({ workspace, temp, home }: { workspace: string; temp: string; home: string }) {
@@ -133,7 +148,11 @@ async function outcome(child: ChildProcess, cancel: CancelPlan | undefined) {
 }
 
 // Only the action's own process is signalled.
-async function cancelStep(child: ChildProcess, { untilTermMs, untilKillMs }: CancelPlan): Promise<void> {
+async function cancelStep(
+  child: ChildProcess,
+  { afterMs = 0, untilTermMs, untilKillMs }: CancelPlan
+): Promise<void> {
+  await sleep(afterMs, undefined, { ref: false })
   child.kill('SIGINT')
   await sleep(untilTermMs, undefined, { ref: false })
   child.kill('SIGTERM')

@@ -11,7 +11,7 @@
 namespace dismount {
 namespace {
 
-auto adder(std::uint32_t* state) {
+auto block_adder(std::uint32_t* state) {
   return [state](const std::byte* data, std::size_t blocks) {
     cpu_has_sha() ? sha256_blocks_x86(state, data, blocks) : sha256_blocks_portable(state, data, blocks);
   };
@@ -24,11 +24,11 @@ Sha256::Sha256()
 
 void Sha256::update(ByteView data) {
   length_ += data.size();
-  sha_update(data, block_, filled_, adder(state_));
+  sha_update(data, block_, filled_, block_adder(state_));
 }
 
 Sha256Hash Sha256::finish() {
-  sha_finish(length_, block_, filled_, adder(state_));
+  sha_finish(length_, block_, filled_, block_adder(state_));
   return sha_digest<32>(state_);
 }
 

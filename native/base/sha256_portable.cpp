@@ -10,7 +10,7 @@
 namespace dismount {
 namespace {
 
-std::uint32_t read_be32(const std::byte* p) {
+std::uint32_t big_endian_word(const std::byte* p) {
   std::uint32_t value;
   std::memcpy(&value, p, sizeof value);
   return __builtin_bswap32(value);
@@ -26,7 +26,7 @@ std::uint32_t small_sigma1(std::uint32_t x) { return std::rotr(x, 17) ^ std::rot
 void sha256_blocks_portable(std::uint32_t state[8], const std::byte* data, std::size_t blocks) {
   for (; blocks > 0; --blocks, data += 64) {
     std::uint32_t ring[16];
-    for (unsigned t = 0; t < 16; ++t) ring[t] = read_be32(data + std::size_t{4} * t);
+    for (unsigned t = 0; t < 16; ++t) ring[t] = big_endian_word(data + std::size_t{4} * t);
 
     std::uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
     std::uint32_t e = state[4], f = state[5], g = state[6], h = state[7];

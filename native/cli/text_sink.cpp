@@ -107,6 +107,8 @@ void TextSink::show(const MountInfo& event) {
                  event.status + (event.read_only ? "  read-only" : ""));
 }
 
+void TextSink::show(const FileChanged&) {}
+
 void TextSink::show(const WimInfo& event) {
   line(out_, event.path + ": " + format_bytes(event.size) + ", " + event.compression + ", " +
                  std::to_string(event.images.size()) + " images, " + (event.integrity_table ? "with" : "without") +
@@ -128,7 +130,7 @@ void TextSink::show(const PathResult& event) {
       if (also.what != event.error->what) line(err_, "also: " + describe(also));
     }
     failed_checks_.clear();
-    return;
+    return show_use(event);
   }
   std::string text = std::string(outcome_name(event.outcome)) + ": " + event.path;
   if (event.image) text += " (" + describe_image(*event.image) + " of " + std::to_string(event.image_count) + ")";
@@ -136,7 +138,7 @@ void TextSink::show(const PathResult& event) {
   if (event.changes) {
     line(out_, "  " + std::to_string(event.changes->added) + " added, " + std::to_string(event.changes->modified) +
                    " modified, " + std::to_string(event.changes->removed) + " removed, " +
-                   std::to_string(event.changes->unchanged) + " files unchanged");
+                   std::to_string(event.changes->unchanged) + " unchanged");
   }
   if (event.size_before && event.size_after) {
     line(out_, "  size " + format_bytes(*event.size_before) + " -> " + format_bytes(*event.size_after) +
@@ -144,12 +146,31 @@ void TextSink::show(const PathResult& event) {
   }
   if (event.verification) line(out_, "  " + describe_verification(*event.verification));
   if (event.digest) line(out_, "  " + *event.digest);
+  show_use(event);
+}
+
+void TextSink::show_use(const PathResult& event) {
+  for (const UnloadedHive& hive : event.hives) line(out_, "  hive unloaded: " + hive.key + " (" + hive.file + ")");
+  for (const Holder& holder : event.holders) {
+    line(err_, "  held by " + (holder.process.empty() ? "a process" : holder.process) + " (PID " +
+                   std::to_string(holder.pid) + "): " + holder.file +
+                   (holder.use == HolderUse::current_directory ? ", its current directory" : ""));
+  }
 }
 
 void TextSink::show(const FileVerified& event) {
   if (event.error) return show_error(*event.error);
   line(out_, event.path + ": " + describe_verification(event.verification));
   if (event.digest) line(out_, "  " + *event.digest);
+}
+
+void TextSink::show(const ExplainedCode& event) {
+  line(out_, format_code(static_cast<Code>(event.code)) + "  " + std::to_string(static_cast<std::int32_t>(event.code)) +
+                 (event.name.empty() ? "" : "  " + event.name));
+  if (!event.known) return line(out_, "  not in the table of this program; it comes from " + event.facility);
+  line(out_, "  " + event.meaning);
+  line(out_, "  cause: " + event.cause);
+  line(out_, "  next:  " + event.next);
 }
 
 void TextSink::show(const Finished& event) {

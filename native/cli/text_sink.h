@@ -25,13 +25,18 @@ class TextSink final : public Sink {
   void show(const Message& event);
   void show(const Finding& event);
   void show(const MountInfo& event);
+  void show(const MountsSeen&) {}
+  void show(const FileChanged& event);
   void show(const WimInfo& event);
   void show(const PathResult& event);
   void show(const FileVerified& event);
+  void show(const ExplainedCode& event);
   void show(const Finished& event);
 
   void line(std::FILE* to, const std::string& text);
   void show_error(const Error& error);
+  /// What stood in the way: hives that were unloaded, programs that still hold files.
+  void show_use(const PathResult& event);
   void clear_bar();
 
   std::FILE* out_;

@@ -23,6 +23,10 @@ class Decoder {
   virtual bool decode(ByteView packed, ByteSpan chunk) = 0;
 };
 
+/// The largest chunk that is unpacked, whatever the format allows: that of Windows' own .esd files, and wimlib's
+/// default for them. A reader holds one chunk packed and one unpacked, so this bounds its memory.
+inline constexpr std::uint32_t kLargestChunk = 64 * 1024 * 1024;
+
 /// The chunk sizes a compression accepts: powers of two within these limits (format section 2).
 struct ChunkSizeLimits {
   std::uint32_t smallest;
@@ -33,7 +37,8 @@ ChunkSizeLimits chunk_size_limits(Compression compression);
 /// "None", "XPRESS", "LZX", "LZMS".
 const char* compression_name(Compression compression);
 
-/// A decoder for chunks of at most `chunk_size` bytes. `none` and `lzms` give Code::not_supported.
+/// A decoder for chunks of at most `chunk_size` bytes. `none`, and chunks above kLargestChunk, give
+/// Code::not_supported.
 Result<std::unique_ptr<Decoder>> make_decoder(Compression compression, std::uint32_t chunk_size);
 
 }  // namespace dismount

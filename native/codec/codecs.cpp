@@ -4,6 +4,7 @@
 #include <string>
 
 #include "codec/codec.h"
+#include "codec/lzms/decode.h"
 #include "codec/lzx/decode.h"
 #include "codec/xpress/decode.h"
 
@@ -24,7 +25,7 @@ constexpr Codec kCodecs[] = {
     {"None", {0, 0}, nullptr},
     {"XPRESS", {4 * kKiB, 64 * kKiB}, make_xpress_decoder},
     {"LZX", {32 * kKiB, 2 * kMiB}, make_lzx_decoder},
-    {"LZMS", {32 * kKiB, 1024 * kMiB}, nullptr},
+    {"LZMS", {32 * kKiB, 1024 * kMiB}, make_lzms_decoder},
 };
 
 const Codec& codec_of(Compression compression) { return kCodecs[static_cast<std::size_t>(compression)]; }
@@ -44,13 +45,6 @@ Result<std::unique_ptr<Decoder>> make_decoder(Compression compression, std::uint
                  .cause = "a chunk is marked as compressed in a WIM whose header names no compression",
                  .next = "restore the file from a good copy"};
   }
-  if (codec.make_decoder == nullptr) {
-    return Error{.code = Code::not_supported,
-                 .what = std::string(codec.name) + " compression is not supported",
-                 .where = {},
-                 .cause = "the image was exported with recovery (solid) compression, as .esd files are",
-                 .next = "export the image with maximum (LZX) or fast (XPRESS) compression, then mount that file"};
-  }
   if (!std::has_single_bit(chunk_size) || chunk_size < codec.limits.smallest || chunk_size > codec.limits.largest) {
     return Error{
         .code = Code::invalid_data,
@@ -59,6 +53,14 @@ Result<std::unique_ptr<Decoder>> make_decoder(Compression compression, std::uint
         .cause = "the chunk size is not a power of two from " + std::to_string(codec.limits.smallest) + " to " +
                  std::to_string(codec.limits.largest),
         .next = "restore the file from a good copy"};
+  }
+  if (chunk_size > kLargestChunk) {
+    return Error{.code = Code::not_supported,
+                 .what = "chunks of " + std::to_string(chunk_size / kMiB) + " MiB are too large to unpack",
+                 .where = {},
+                 .cause = "a chunk is held in memory as a whole, so " + std::to_string(kLargestChunk / kMiB) +
+                          " MiB is the most that is accepted; Windows' own tools write no larger ones",
+                 .next = "export the images with a smaller chunk size"};
   }
   return codec.make_decoder(chunk_size);
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Canonical Huffman codes, as XPRESS and LZX use them (format section 12): codes are given out by length, then by
+// Canonical Huffman codes, as all codecs here use them (format section 12): codes are given out by length, then by
 // symbol. Decoding is one look-up for short codes, the frequent ones, and a second one in a subtable for long ones.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
-
-#include "codec/bit_reader.h"
 
 namespace dismount {
 
@@ -33,8 +31,9 @@ class HuffmanTable {
     return build_huffman_table(lengths, MaxLength, PrimaryBits, entries_);
   }
 
-  /// Takes one symbol; MaxLength bits must be in the buffer.
-  std::uint32_t decode(BitReader& bits) const {
+  /// Takes one symbol; MaxLength bits must be in the buffer. `Bits`: BitReader, or a reader with its functions.
+  template <typename Bits>
+  std::uint32_t decode(Bits& bits) const {
     std::uint32_t entry = entries_[bits.peek(PrimaryBits)];
     if constexpr (MaxLength > PrimaryBits) {
       if ((entry & kSubtable) != 0) [[unlikely]] {

@@ -2,6 +2,7 @@
 // The seam: how a mounted image is taken off. One implementation for each kind of mount (engines.cpp lists them).
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,17 +11,33 @@
 
 #include "base/cancel.h"
 #include "events/sink.h"
+#include "log/level.h"
 #include "wim/snapshot.h"
 
 namespace dismount {
 
+/// Save as a new image at the end of the same WIM, leaving the mounted one as it was.
+struct Append {
+  std::optional<std::string> name = std::nullopt;         ///< none: made from the mounted image's
+  std::optional<std::string> description = std::nullopt;  ///< none: the mounted image's
+};
+
 /// Save the changes.
 struct Commit {
-  bool append = false;           ///< as a new image at the end of the same WIM, leaving the mounted one as it was
-  bool check_integrity = false;  ///< check an existing integrity table first, and write one
+  std::optional<Append> append = std::nullopt;  ///< none: the mounted image itself
+  bool check_integrity = false;                 ///< check an existing integrity table first, and write one
 };
 struct Discard {};
 using Disposition = std::variant<Commit, Discard>;  // append-and-discard cannot be said
+
+/// How an engine is to work, as far as the request says; given once, when it is made.
+struct EngineSettings {
+  std::string state_directory;                                  ///< keeps the mount records
+  LogChoice log = {};                                           ///< for an engine that writes a log of its own
+  std::optional<std::string> scratch_directory = std::nullopt;  ///< absolute, already checked
+  bool unload_hives = true;                                     ///< registry hives whose file lies below the mount
+  std::chrono::seconds handle_timeout{30};                      ///< how long to wait for programs that hold files open
+};
 
 /// What an engine is given for the time of one call.
 struct EngineContext {
@@ -35,6 +52,9 @@ struct UnmountReport {
   bool integrity_table_written = false;
   bool wim_written = false;       ///< this call changed the file
   std::uint32_t image_index = 0;  ///< of the saved image: a new one after append
+  bool remounted = false;
+  std::vector<UnloadedHive> hives;
+  std::vector<Holder> holders;  ///< still there when the waiting ended
   std::optional<Changes> changes;
   std::optional<Snapshot> before;  ///< of the WIM under its lock; none from an engine without one
   /// The saved WIM, locked for as long as this report lives: so that what is proven afterwards is what was saved.
@@ -46,6 +66,10 @@ class Engine {
  public:
   virtual ~Engine() = default;
   virtual const char* name() const = 0;
+
+  /// The log that the engine writes by itself, if it does: then nothing else is written there. (DISM's, which DISM also
+  /// archives.)
+  virtual std::optional<std::string> log_file() const { return std::nullopt; }
 
   virtual Result<std::vector<MountInfo>> mounts() = 0;
 

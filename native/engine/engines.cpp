@@ -5,9 +5,10 @@
 
 namespace dismount {
 
-Engines make_engines(const std::string& state_directory) {
+Engines make_engines(const EngineSettings& settings) {
   Engines engines;
-  engines.push_back(std::make_unique<PortableEngine>(state_directory));
+  engines.push_back(std::make_unique<PortableEngine>(settings));
+  add_system_engines(settings, engines);
   return engines;
 }
 

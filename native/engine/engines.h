@@ -12,6 +12,10 @@ namespace dismount {
 
 using Engines = std::vector<std::unique_ptr<Engine>>;
 
-Engines make_engines(const std::string& state_directory);
+/// In the order in which they are asked for a path.
+Engines make_engines(const EngineSettings& settings);
+
+/// Adds those that only this system has.
+void add_system_engines(const EngineSettings& settings, Engines& engines);
 
 }  // namespace dismount

@@ -7,6 +7,8 @@ const char* phase_name(Phase phase) {
   switch (phase) {
     case Phase::preflight:
       return "preflight";
+    case Phase::wait:
+      return "wait";
     case Phase::mount:
       return "mount";
     case Phase::scan:
@@ -63,6 +65,46 @@ const char* verdict_name(Verdict verdict) {
       return "false";
     case Verdict::skipped:
       return "skipped";
+  }
+  return "";
+}
+
+const char* image_kind_name(ImageKind kind) {
+  switch (kind) {
+    case ImageKind::wim:
+      return "wim";
+    case ImageKind::vhd:
+      return "vhd";
+    case ImageKind::vhdx:
+      return "vhdx";
+    case ImageKind::ffu:
+      return "ffu";
+  }
+  return "";
+}
+
+const char* change_kind_name(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::added:
+      return "added";
+    case ChangeKind::modified:
+      return "modified";
+    case ChangeKind::removed:
+      return "removed";
+  }
+  return "";
+}
+
+const char* holder_use_name(HolderUse use) {
+  switch (use) {
+    case HolderUse::writes:
+      return "writes";
+    case HolderUse::reads:
+      return "reads";
+    case HolderUse::maps:
+      return "maps";
+    case HolderUse::current_directory:
+      return "current-directory";
   }
   return "";
 }

@@ -15,7 +15,7 @@ namespace dismount {
 
 enum class Severity { error, warning, info, debug };
 
-enum class Phase { preflight, mount, scan, save, unmount, verify, digest };
+enum class Phase { preflight, wait, mount, scan, save, unmount, verify, digest };
 
 /// First of all events of a run.
 struct Hello {
@@ -28,6 +28,7 @@ struct Hello {
 struct LogOpened {
   std::string path;
   std::optional<std::string> archived_to;  ///< the .bak that the old log went to
+  const char* writer = "dismount";         ///< "dismount", or "dism": then the log is DISM's, shared and rotated by it
 };
 
 struct PhaseStarted {
@@ -47,7 +48,7 @@ struct Progress {
   Phase phase;
   std::uint64_t done;
   std::uint64_t total;
-  const char* unit;  ///< "bytes", "files" or "streams"
+  const char* unit;  ///< "bytes", "files", "streams", "percent" or, while waiting for open files, "seconds"
 };
 
 /// A sentence for people and the log.
@@ -80,6 +81,8 @@ struct ImageInfo {
   std::uint64_t bytes = 0;
 };
 
+enum class ImageKind { wim, vhd, vhdx, ffu };
+
 /// One mount: what a record says, and whether it can be saved.
 struct MountInfo {
   std::string path;
@@ -87,8 +90,9 @@ struct MountInfo {
   std::uint32_t image_index = 0;
   std::string image_name;
   bool read_only = false;
-  std::string engine;  ///< "portable"
-  std::string status;  ///< "ok", "saved", "invalid"
+  ImageKind kind = ImageKind::wim;
+  std::string engine;  ///< "portable", "dism"
+  std::string status;  ///< "ok", "needs-remount", "saved", "invalid"
 };
 
 /// A WIM file, for `info`.
@@ -108,6 +112,39 @@ struct Changes {
   std::uint64_t modified = 0;
   std::uint64_t removed = 0;
   std::uint64_t unchanged = 0;
+};
+
+/// What is mounted on the machine, told by a dismount at its start and at its end.
+struct MountsSeen {
+  const char* when;  ///< "before" or "after"
+  std::vector<MountInfo> mounts;
+};
+
+enum class ChangeKind { added, modified, removed };
+
+/// One file of an image that a save changed.
+struct FileChanged {
+  std::string path;  ///< the mount directory
+  ChangeKind kind;
+  std::string file;                          ///< inside the image, with backslashes: "\\Windows\\notepad.exe"
+  std::optional<std::uint64_t> size_before;  ///< of all its streams together; none for an added one
+  std::optional<std::uint64_t> size_after;   ///< none for a removed one
+};
+
+/// A registry hive whose file lies below a mount, unloaded before the save.
+struct UnloadedHive {
+  std::string key;   ///< "HKLM\\zSOFTWARE"
+  std::string file;  ///< the hive file below the mount
+};
+
+enum class HolderUse { writes, reads, maps, current_directory };
+
+/// A process that keeps something below a mount in use.
+struct Holder {
+  std::uint32_t pid;
+  std::string process;  ///< the program's name, without its folder; may be empty
+  HolderUse use;
+  std::string file;
 };
 
 /// What a verification looked at and found.
@@ -143,7 +180,11 @@ struct PathResult {
   std::optional<std::string> digest;  ///< "sha256:…", when saved
   std::optional<std::uint64_t> size_before;
   std::optional<std::uint64_t> size_after;
+  std::optional<std::uint64_t> unused_bytes;  ///< of the saved file: space that nothing in it refers to
   bool integrity_table_written = false;
+  bool remounted = false;  ///< it needed that first
+  std::vector<UnloadedHive> hives;
+  std::vector<Holder> holders;  ///< still there when the waiting ended
   std::optional<Changes> changes;
   std::optional<Verification> verification;
   std::vector<PhaseTime> phases;
@@ -154,9 +195,22 @@ struct PathResult {
 /// The end of one file of `verify`.
 struct FileVerified {
   std::string path;
+  std::uint64_t size = 0;
+  std::vector<ImageInfo> images;  ///< as far as the file could be read
   Verification verification;
   std::optional<std::string> digest;
   std::optional<Error> error;
+};
+
+/// What a code means, for `error`.
+struct ExplainedCode {
+  std::uint32_t code = 0;
+  std::string facility;  ///< which part of Windows or DISM gives it
+  bool known = false;    ///< else there are no texts
+  std::string name;      ///< the public name; empty where there is none
+  std::string meaning;
+  std::string cause;
+  std::string next;
 };
 
 /// Last of all events, exactly once.
@@ -166,7 +220,7 @@ struct Finished {
 };
 
 using Event = std::variant<Hello, LogOpened, PhaseStarted, PhaseFinished, Progress, Message, Finding, MountInfo,
-                           WimInfo, PathResult, FileVerified, Finished>;
+                           WimInfo, MountsSeen, FileChanged, PathResult, FileVerified, ExplainedCode, Finished>;
 
 /// Exit codes of the program (contract, section 4).
 enum ExitCode : int {
@@ -184,5 +238,9 @@ const char* severity_name(Severity severity);
 const char* outcome_name(Outcome outcome);
 /// "true", "false", "skipped".
 const char* verdict_name(Verdict verdict);
+const char* image_kind_name(ImageKind kind);
+const char* change_kind_name(ChangeKind kind);
+/// "writes", "reads", "maps", "current-directory".
+const char* holder_use_name(HolderUse use);
 
 }  // namespace dismount

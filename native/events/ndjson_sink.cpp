@@ -40,6 +40,7 @@ Json to_value(const MountInfo& mount) {
           {"imageIndex", mount.image_index},
           {"imageName", mount.image_name},
           {"readOnly", mount.read_only},
+          {"kind", image_kind_name(mount.kind)},
           {"engine", mount.engine},
           {"status", mount.status}};
 }
@@ -73,7 +74,7 @@ struct Encode {
         {"type", "hello"}, {"protocol", kProtocol}, {"version", e.version}, {"pid", e.pid}, {"platform", e.platform}};
   }
   Json operator()(const LogOpened& e) const {
-    return {{"type", "logOpened"}, {"path", e.path}, {"archivedTo", or_null(e.archived_to)}};
+    return {{"type", "logOpened"}, {"path", e.path}, {"archivedTo", or_null(e.archived_to)}, {"writer", e.writer}};
   }
   Json operator()(const PhaseStarted& e) const {
     return {{"type", "phaseStarted"}, {"path", e.path}, {"phase", phase_name(e.phase)}};
@@ -111,10 +112,32 @@ struct Encode {
             {"integrityTable", e.integrity_table},
             {"images", std::move(images)}};
   }
+  Json operator()(const MountsSeen& e) const {
+    Json mounts = Json::array();
+    for (const MountInfo& mount : e.mounts) mounts.push_back(to_value(mount));
+    return {{"type", "mountList"}, {"when", e.when}, {"mounts", std::move(mounts)}};
+  }
+  Json operator()(const FileChanged& e) const {
+    return {{"type", "fileChanged"},
+            {"path", e.path},
+            {"kind", change_kind_name(e.kind)},
+            {"file", e.file},
+            {"sizeBefore", or_null(e.size_before)},
+            {"sizeAfter", or_null(e.size_after)}};
+  }
   Json operator()(const PathResult& e) const {
     Json phases = Json::array();
     for (const PhaseTime& time : e.phases) {
       phases.push_back({{"phase", phase_name(time.phase)}, {"durationMs", time.duration_ms}});
+    }
+    Json hives = Json::array();
+    for (const UnloadedHive& hive : e.hives) hives.push_back({{"key", hive.key}, {"file", hive.file}});
+    Json holders = Json::array();
+    for (const Holder& holder : e.holders) {
+      holders.push_back({{"pid", holder.pid},
+                         {"process", holder.process},
+                         {"use", holder_use_name(holder.use)},
+                         {"file", holder.file}});
     }
     return {{"type", "result"},
             {"path", e.path},
@@ -129,7 +152,11 @@ struct Encode {
             {"digest", or_null(e.digest)},
             {"sizeBefore", or_null(e.size_before)},
             {"sizeAfter", or_null(e.size_after)},
+            {"unusedBytes", or_null(e.unused_bytes)},
             {"integrityTableWritten", e.integrity_table_written},
+            {"remounted", e.remounted},
+            {"hives", std::move(hives)},
+            {"holders", std::move(holders)},
             {"changes", value_or_null(e.changes)},
             {"verification", value_or_null(e.verification)},
             {"phases", std::move(phases)},
@@ -137,11 +164,26 @@ struct Encode {
             {"error", value_or_null(e.error)}};
   }
   Json operator()(const FileVerified& e) const {
+    Json images = Json::array();
+    for (const ImageInfo& image : e.images) images.push_back(to_value(image));
     return {{"type", "fileVerified"},
             {"path", e.path},
+            {"size", e.size},
+            {"images", std::move(images)},
             {"verification", to_value(e.verification)},
             {"digest", or_null(e.digest)},
             {"error", value_or_null(e.error)}};
+  }
+  Json operator()(const ExplainedCode& e) const {
+    return {{"type", "knownError"},
+            {"code", format_code(static_cast<Code>(e.code))},
+            {"decimal", static_cast<std::int32_t>(e.code)},
+            {"facility", e.facility},
+            {"known", e.known},
+            {"name", e.name},
+            {"meaning", e.meaning},
+            {"cause", e.cause},
+            {"next", e.next}};
   }
   Json operator()(const Finished& e) const {
     return {{"type", "finished"}, {"exitCode", e.exit_code}, {"error", value_or_null(e.error)}};

@@ -4,60 +4,26 @@
 #include <algorithm>
 
 #include "engine/phase_scope.h"
-#include "job/digest.h"
+#include "job/checks.h"
+#include "job/mounts.h"
 #include "job/outcome.h"
-#include "job/scratch_directory.h"
-#include "wim/snapshot.h"
+#include "job/path_sink.h"
+#include "job/plan.h"
+#include "job/prove.h"
 
 namespace dismount {
 namespace {
 
-/// Passes the events of one path on under the name that the user gave it, and keeps the times of its phases.
-class PathSink final : public Sink {
- public:
-  PathSink(Sink& next, std::string asked) : next_(next), asked_(std::move(asked)) {}
-  void on_event(const Event& event) override {
-    Event renamed = event;
-    std::visit(
-        [&](auto& e) {
-          if constexpr (requires { e.path; }) e.path = asked_;
-        },
-        renamed);
-    if (const auto* finished = std::get_if<PhaseFinished>(&renamed)) {
-      times_.push_back({finished->phase, finished->duration_ms});
-    }
-    next_.on_event(renamed);
-  }
-  std::vector<PhaseTime> take() { return std::move(times_); }
-
- private:
-  Sink& next_;
-  std::string asked_;
-  std::vector<PhaseTime> times_;
-};
-
-Result<Snapshot> look_at(const std::string& wim_path) {
-  TRY_ASSIGN(const std::unique_ptr<File> file, open_file(wim_path, OpenMode::read));
-  TRY_ASSIGN(const Wim wim, read_wim(*file));
-  return take_snapshot(wim);
-}
-
-/// One path from the first look to its result.
-struct Plan {
-  Engine* engine = nullptr;       ///< none: not a mount
-  const Plan* same_as = nullptr;  ///< the plan that takes this mount off, if it is named twice
-  PathResult result;
-};
-
 bool is_commit(const DismountJob& job) { return job.disposition && std::holds_alternative<Commit>(*job.disposition); }
 
-/// Whether the mount, or the WIM that it is of, lies below a directory: then it must be taken off before that is.
-bool lies_in(const MountInfo& mount, const std::string& directory) {
-  const auto below = [&](const std::string& path) {
-    return path.size() > directory.size() && path.starts_with(directory) &&
-           (path[directory.size()] == '/' || path[directory.size()] == '\\');
-  };
-  return below(mount.path) || below(mount.image_path);
+const std::string& path_of(const Plan& plan) { return plan.result.mount ? plan.result.mount->path : plan.result.path; }
+
+Error inner_mount(const std::string& inner, std::string cause, std::string next) {
+  return {.code = Code::sharing_violation,
+          .what = "another image is mounted inside this mount directory, or from a WIM in it",
+          .where = inner,
+          .cause = std::move(cause),
+          .next = std::move(next)};
 }
 
 class DismountRun {
@@ -65,112 +31,65 @@ class DismountRun {
   DismountRun(const DismountJob& job, const Engines& engines, EngineContext& context)
       : job_(job), engines_(engines), context_(context) {}
 
-  int run() {
-    std::vector<Plan> plans;
-    for (const std::string& path : job_.paths) plans.push_back(make_plan(path));
-    find_repeated(plans);
-    refuse_inner_mounts(plans);
-    if (is_commit(job_)) stop_all_if_one_fails(plans);
-
-    std::vector<Plan*> waiting;
-    for (Plan& plan : plans) {
-      if (plan.same_as == nullptr) waiting.push_back(&plan);
+  Result<int> run() {
+    tell_mounts("before");
+    if (job_.paths) {
+      for (const std::string& path : *job_.paths) add_plan(path, find_mount(engines_, path));
+    } else {
+      MountList list = list_mounts(engines_);
+      if (list.incomplete) return std::move(*list.incomplete);
+      if (list.mounts.empty()) context_.sink.on_event(Message{Severity::info, "", "nothing is mounted"});
+      for (const FoundMount& mount : list.mounts) add_plan(mount.info.path, mount);
     }
-    while (!waiting.empty()) {
-      const auto next = innermost(waiting);
-      carry_out(**next);
-      waiting.erase(next);
-    }
-
-    int exit_code = kExitDone;
-    for (Plan& plan : plans) {
-      if (plan.same_as != nullptr) {
-        std::string asked = std::move(plan.result.path);
-        plan.result = plan.same_as->result;
-        plan.result.path = std::move(asked);
-      }
-      context_.sink.on_event(plan.result);
-      if (exit_code == kExitDone) exit_code = exit_code_of(plan.result);
-    }
-    return exit_code;
+    find_repeated();
+    if (job_.disposition) refuse_inner_mounts();
+    if (is_commit(job_)) stop_all_if_one_fails();
+    for (Plan* plan : in_order()) carry_out(*plan);
+    tell_mounts("after");
+    return report();
   }
 
  private:
-  static const std::string& path_of(const Plan& plan) {
-    return plan.result.mount ? plan.result.mount->path : plan.result.path;
-  }
-
-  /// The first one that none of the others lies in.
-  static std::vector<Plan*>::iterator innermost(std::vector<Plan*>& waiting) {
-    const auto holds_another = [&](const Plan* plan) {
-      return plan->result.mount && std::any_of(waiting.begin(), waiting.end(), [&](const Plan* other) {
-               return other != plan && other->result.mount && lies_in(*other->result.mount, plan->result.mount->path);
-             });
-    };
-    const auto found = std::find_if_not(waiting.begin(), waiting.end(), holds_another);
-    return found == waiting.end() ? waiting.begin() : found;
-  }
-
-  /// What is mounted inside a mount directory would be lost with it, unless this run takes it off first.
-  void refuse_inner_mounts(std::vector<Plan>& plans) {
-    for (Plan& plan : plans) {
-      if (plan.engine == nullptr || plan.result.error || !job_.disposition) continue;
-      const Result<std::vector<MountInfo>> mounts = plan.engine->mounts();
-      if (!mounts) continue;
-      for (const MountInfo& inner : *mounts) {
-        const bool named = std::any_of(plans.begin(), plans.end(), [&](const Plan& other) {
-          return other.result.mount && other.result.mount->path == inner.path;
-        });
-        if (named || !lies_in(inner, plan.result.mount->path)) continue;
-        plan.result.error = Error{.code = Code::sharing_violation,
-                                  .what = "another image is mounted inside this mount directory, or from a WIM in it",
-                                  .where = inner.path,
-                                  .cause = {},
-                                  .next = "dismount that one first, or name both in one run"};
-        context_.sink.on_event(
-            Finding{plan.result.path, "inner-mounts", Severity::error, plan.result.error->what, plan.result.error});
-        break;
-      }
+  void tell_mounts(const char* when) {
+    MountsSeen seen{when, {}};
+    MountList list = list_mounts(engines_);
+    for (FoundMount& mount : list.mounts) seen.mounts.push_back(std::move(mount.info));
+    context_.sink.on_event(seen);
+    if (list.incomplete) {
+      context_.sink.on_event(
+          Message{Severity::info, "", "not every mount could be listed: " + describe(*list.incomplete)});
     }
   }
 
-  Plan make_plan(const std::string& path) {
+  void add_plan(const std::string& path, Result<FoundMount> mount) {
     Plan plan;
     plan.result.path = path;
     PathSink times(context_.sink, path);
     EngineContext timed{times, context_.cancel};
     {
       PhaseScope phase(timed, path, Phase::preflight);
-      find_mount(plan);
-      if (plan.engine != nullptr) check(plan, timed);
+      if (mount) {
+        plan.engine = mount->engine;
+        plan.place.emplace(mount->info);
+        plan.result.mount = std::move(mount->info);
+        check_mount(*plan.engine, job_, plan.result, timed);
+      } else if (mount.error().code == Code::not_mounted) {
+        not_mounted(plan, std::move(mount.error()));
+      } else {
+        times.on_event(Finding{path, "mount-exists", Severity::error, mount.error().what, mount.error()});
+        plan.result.error = std::move(mount.error());
+      }
     }
     plan.result.phases = times.take();
-    return plan;
+    plans_.push_back(std::move(plan));
   }
 
-  void find_mount(Plan& plan) {
-    for (const std::unique_ptr<Engine>& engine : engines_) {
-      Result<MountInfo> mount = engine->find(plan.result.path);
-      if (mount) {
-        plan.engine = engine.get();
-        plan.result.mount = std::move(mount).value();
-        return;
-      }
-      if (mount.error().code != Code::not_mounted) {
-        plan.result.error = std::move(mount.error());
-        return;
-      }
-    }
-    not_mounted(plan);
-  }
-
-  void not_mounted(Plan& plan) {
+  void not_mounted(Plan& plan, Error error) {
     plan.result.outcome = Outcome::not_mounted;
-    Error error{.code = Code::not_mounted,
-                .what = plan.result.path + " is not a mounted image",
-                .where = {},
-                .cause = "mounted now: " + list_mounts(),
-                .next = "check the path"};
+    std::string now;
+    for (const FoundMount& mount : list_mounts(engines_).mounts) now += (now.empty() ? "" : ", ") + mount.info.path;
+    if (!error.cause.empty()) error.cause += "; ";
+    error.cause += "mounted now: " + (now.empty() ? "nothing" : now);
     const Severity severity = job_.if_not_mounted == IfNotMounted::error  ? Severity::error
                               : job_.if_not_mounted == IfNotMounted::warn ? Severity::warning
                                                                           : Severity::info;
@@ -183,58 +102,42 @@ class DismountRun {
     }
   }
 
-  std::string list_mounts() const {
-    std::string all;
-    for (const std::unique_ptr<Engine>& engine : engines_) {
-      const Result<std::vector<MountInfo>> mounts = engine->mounts();
-      if (!mounts) continue;
-      for (const MountInfo& mount : *mounts) all += (all.empty() ? "" : ", ") + mount.path;
-    }
-    return all.empty() ? "nothing" : all;
-  }
-
-  void check(Plan& plan, EngineContext& timed) {
-    std::vector<Finding> findings = plan.engine->preflight(*plan.result.mount, job_.disposition, timed);
-    if (job_.scratch_directory) {
-      Finding finding{plan.result.path, "scratch-directory", Severity::info, "the scratch directory can be used", {}};
-      Result<void> usable = check_scratch_directory(*job_.scratch_directory);
-      if (!usable) {
-        finding.severity = Severity::error;
-        finding.text = describe(usable.error());
-        finding.error = std::move(usable.error());
-      }
-      findings.push_back(std::move(finding));
-    }
-    for (const Finding& finding : findings) {
-      timed.sink.on_event(finding);
-      if (finding.severity == Severity::error && !plan.result.error) plan.result.error = finding.error;
-    }
-    if (plan.result.error && plan.result.error->code == Code::file_corrupt) plan.result.verified = Verdict::no;
-    const Result<Snapshot> before = look_at(plan.result.mount->image_path);
-    const std::uint32_t index = plan.result.mount->image_index;
-    if (!before || index == 0 || before->images.size() < index) return;
-    plan.result.size_before = before->file_size;
-    plan.result.image = before->images[index - 1];
-    plan.result.image_count = static_cast<std::uint32_t>(before->images.size());
-  }
-
   /// The same mount named twice, perhaps in two spellings, is taken off once.
-  void find_repeated(std::vector<Plan>& plans) {
-    for (std::size_t later = 1; later < plans.size(); ++later) {
-      for (std::size_t i = 0; i < later && plans[later].same_as == nullptr; ++i) {
-        if (plans[i].same_as != nullptr || path_of(plans[later]) != path_of(plans[i])) continue;
-        plans[later].same_as = &plans[i];
-        context_.sink.on_event(Message{Severity::warning, plans[later].result.path, "this mount is named twice"});
+  void find_repeated() {
+    for (std::size_t later = 1; later < plans_.size(); ++later) {
+      Plan& plan = plans_[later];
+      for (std::size_t i = 0; i < later && plan.same_as == nullptr; ++i) {
+        if (plans_[i].same_as != nullptr || path_of(plan) != path_of(plans_[i])) continue;
+        plan.same_as = &plans_[i];
+        context_.sink.on_event(Message{Severity::warning, plan.result.path, "this mount is named twice"});
+      }
+    }
+  }
+
+  /// What is mounted inside a mount directory would be lost with it, unless this run takes it off first.
+  void refuse_inner_mounts() {
+    for (const FoundMount& inner : list_mounts(engines_).mounts) {
+      const bool named = std::any_of(plans_.begin(), plans_.end(),
+                                     [&](const Plan& plan) { return plan.engine && path_of(plan) == inner.info.path; });
+      if (named) continue;
+      const MountPlace place(inner.info);
+      for (Plan& plan : plans_) {
+        if (plan.engine == nullptr || plan.held_back || !place.lies_in(*plan.place)) continue;
+        plan.held_back = true;
+        Error error = inner_mount(inner.info.path, {}, "dismount that one first, or name both in one run");
+        context_.sink.on_event(Finding{plan.result.path, "inner-mounts", Severity::error, error.what, error});
+        if (!plan.result.error) plan.result.error = std::move(error);
       }
     }
   }
 
   /// A save of several mounts touches none of them if one cannot be saved: half a release is none.
-  static void stop_all_if_one_fails(std::vector<Plan>& plans) {
-    const auto bad = std::find_if(plans.begin(), plans.end(), [](const Plan& plan) { return plan.result.error; });
-    if (bad == plans.end()) return;
-    for (Plan& plan : plans) {
+  void stop_all_if_one_fails() {
+    const auto bad = std::find_if(plans_.begin(), plans_.end(), [](const Plan& plan) { return plan.result.error; });
+    if (bad == plans_.end()) return;
+    for (Plan& plan : plans_) {
       if (plan.result.error || plan.engine == nullptr) continue;
+      plan.held_back = true;
       plan.result.error = Error{.code = bad->result.error->code,
                                 .what = "nothing was done, because another mount of this run failed its checks",
                                 .where = plan.result.path,
@@ -243,19 +146,33 @@ class DismountRun {
     }
   }
 
+  /// Mounts inner first; what is no mount has nothing to wait for.
+  std::vector<Plan*> in_order() {
+    std::vector<Plan*> mounted, order;
+    std::vector<MountPlace> places;
+    for (Plan& plan : plans_) {
+      if (plan.same_as != nullptr) continue;
+      if (plan.place) places.push_back(*plan.place);
+      (plan.place ? mounted : order).push_back(&plan);
+    }
+    for (const std::size_t i : inner_first(places)) order.push_back(mounted[i]);
+    return order;
+  }
+
   void carry_out(Plan& plan) {
     PathResult& result = plan.result;
     const std::int64_t started = monotonic_ms();
+    PathSink times(context_.sink, result.path);
+    EngineContext timed{times, context_.cancel};
     if (!result.error && plan.engine != nullptr) {
-      PathSink times(context_.sink, result.path);
-      EngineContext timed{times, context_.cancel};
-      if (!job_.disposition) {
-        result.outcome = Outcome::checked;
-      } else {
+      if (job_.disposition) {
         take_off(plan, timed);
+      } else {
+        result.outcome = Outcome::checked;
       }
-      for (const PhaseTime& time : times.take()) result.phases.push_back(time);
     }
+    if (must_discard(plan)) discard_unsaved(plan, timed);
+    for (const PhaseTime& time : times.take()) result.phases.push_back(time);
     if (result.error) {
       if (result.outcome != Outcome::not_mounted) result.outcome = Outcome::failed;
       result.interrupted = result.error->code == Code::cancelled;
@@ -268,79 +185,106 @@ class DismountRun {
 
   void take_off(Plan& plan, EngineContext& timed) {
     PathResult& result = plan.result;
-    if (Result<void> wanted = context_.cancel.check(); !wanted) {
-      result.error = std::move(wanted.error());
+    const Result<void> possible = [&]() -> Result<void> {
+      TRY(context_.cancel.check());
+      return check_inner_are_off(plan);
+    }();
+    if (!possible) {
+      result.error = possible.error();
       return;
     }
     const bool commit = is_commit(job_);
-    Result<Snapshot> before = look_at(result.mount->image_path);
-    if (commit && !before) {
-      result.error = std::move(before.error());
-      return;
+    std::optional<Snapshot> before;
+    if (commit) {
+      Result<Snapshot> seen = look_before_save(*result.mount);
+      if (!seen) {
+        result.error = std::move(seen.error());
+        return;
+      }
+      before = std::move(seen).value();
     }
-    UnmountReport report = plan.engine->unmount(*result.mount, *job_.disposition, timed);
+    UnmountReport report = unmount(plan, *job_.disposition, timed);
     result.saved = report.saved;
-    result.unmounted = report.unmounted;
     result.integrity_table_written = report.integrity_table_written;
     result.changes = report.changes;
     result.error = std::move(report.error);
     result.outcome = commit ? Outcome::saved : Outcome::discarded;
-    if (!report.before && before) report.before = std::move(before).value();
+    if (!report.before) report.before = std::move(before);
     if (report.before) result.size_before = report.before->file_size;
-    if (result.saved) prove(plan, report, timed);
+    if (result.saved) prove_saved(report, job_.verify, result, timed);
   }
 
-  /// Reads the saved file again with our own reader. An error of the dismount itself is kept before one from here.
-  void prove(Plan& plan, const UnmountReport& report, EngineContext& timed) {
+  /// Takes over what every way of taking a mount off tells.
+  UnmountReport unmount(Plan& plan, const Disposition& disposition, EngineContext& timed) {
     PathResult& result = plan.result;
-    Result<void> proven = [&]() -> Result<void> {
-      TRY_ASSIGN(const std::unique_ptr<File> file, open_file(result.mount->image_path, OpenMode::read));
-      Result<Wim> wim = read_wim(*file);
-      Result<void> sound;
-      if (!wim) {
-        sound = wim.error();
-      } else if (report.before) {
-        sound = compare_with_snapshot(*report.before, *wim, {result.mount->image_index, report.image_index});
-      }
-      if (!sound) {
-        result.verified = Verdict::no;
-        return sound;
-      }
-      result.size_after = wim->file_size;
-      result.image = wim->xml.image_info(report.image_index);
-      result.image_count = wim->header.image_count;
-      const Result<void> verified = verify(*file, *wim, result, timed);
-      PhaseScope phase(timed, result.path, Phase::digest);
-      TRY_ASSIGN(result.digest, digest_of(*file, phase.progress(wim->file_size, "bytes")));
-      return verified;
-    }();
-    if (!proven && !result.error) result.error = std::move(proven.error());
+    UnmountReport report = plan.engine->unmount(*result.mount, disposition, timed);
+    result.unmounted = report.unmounted;
+    result.remounted |= report.remounted;
+    result.hives.insert(result.hives.end(), report.hives.begin(), report.hives.end());
+    result.holders = report.holders;
+    return report;
   }
 
-  Result<void> verify(File& file, const Wim& wim, PathResult& result, EngineContext& timed) {
-    const bool table = job_.verify == VerifyChoice::table ||
-                       (job_.verify == VerifyChoice::automatic && wim.integrity_table.has_value());
-    if (!table && job_.verify != VerifyChoice::full) return {};
-    const VerifyLevel level = job_.verify == VerifyChoice::full ? VerifyLevel::full : VerifyLevel::table;
-    const std::int64_t started = monotonic_ms();
-    PhaseScope phase(timed, result.path, Phase::verify);
-    VerifyResult verified = verify_wim(file, wim, level, phase.progress(bytes_to_verify(wim, level), "bytes"));
-    verified.verification.duration_ms = monotonic_ms() - started;
-    result.verification = std::move(verified.verification);
-    const bool cancelled = verified.error && verified.error->code == Code::cancelled;
-    result.verified = !verified.error ? Verdict::yes : cancelled ? Verdict::skipped : Verdict::no;
-    if (verified.error) return std::move(*verified.error);
+  /// A mount that this run could not take off keeps the ones around it where they are.
+  Result<void> check_inner_are_off(Plan& plan) {
+    for (const Plan& other : plans_) {
+      const bool off = !other.place || other.same_as != nullptr || other.result.unmounted;
+      if (&other == &plan || off || !other.place->lies_in(*plan.place)) continue;
+      plan.held_back = true;
+      return inner_mount(path_of(other), other.result.error ? other.result.error->what : std::string(),
+                         "dismount that one first, then this one");
+    }
     return {};
+  }
+
+  /// Changes are given up only when that was asked for, and only for a save of this mount that failed by itself.
+  bool must_discard(const Plan& plan) const {
+    const PathResult& result = plan.result;
+    if (!job_.discard_on_save_failure || !is_commit(job_) || plan.engine == nullptr || plan.held_back) return false;
+    const bool failed =
+        result.error && result.error->code != Code::cancelled && result.error->code != Code::not_mounted;
+    return failed && !result.saved && !result.unmounted && !context_.cancel.requested();
+  }
+
+  void discard_unsaved(Plan& plan, EngineContext& timed) {
+    const auto tell = [&](const std::string& text) {
+      timed.sink.on_event(Message{Severity::warning, plan.result.path, text});
+    };
+    Result<void> discarded = check_inner_are_off(plan);
+    for (const Finding& finding : plan.engine->preflight(*plan.result.mount, Discard{}, timed)) {
+      if (finding.error && discarded.ok()) discarded = *finding.error;
+    }
+    if (discarded.ok()) {
+      UnmountReport report = unmount(plan, Discard{}, timed);
+      if (report.error) discarded = std::move(*report.error);
+    }
+    if (plan.result.unmounted) tell("the save failed, and its changes were discarded, as on-save-failure asks for");
+    if (!discarded) tell("the save failed, and its changes could not be discarded: " + describe(discarded.error()));
+  }
+
+  int report() {
+    int exit_code = kExitDone;
+    for (Plan& plan : plans_) {
+      if (plan.same_as != nullptr) {
+        std::string asked = std::move(plan.result.path);
+        plan.result = plan.same_as->result;
+        plan.result.path = std::move(asked);
+      }
+      context_.sink.on_event(plan.result);
+      if (exit_code == kExitDone) exit_code = exit_code_of(plan.result);
+    }
+    return exit_code;
   }
 
   const DismountJob& job_;
   const Engines& engines_;
   EngineContext& context_;
+  std::vector<Plan> plans_;
 };
 
 }  // namespace
 
-int run_dismount(const DismountJob& job, const Engines& engines, EngineContext& context) {
+Result<int> run_dismount(const DismountJob& job, const Engines& engines, EngineContext& context) {
   return DismountRun(job, engines, context).run();
 }
 

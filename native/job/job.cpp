@@ -1,39 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include "job/job.h"
 
-#include "engine/phase_scope.h"
 #include "engine/portable/engine.h"
-#include "job/digest.h"
 #include "job/dismount.h"
+#include "job/explain.h"
+#include "job/mounts.h"
 #include "job/outcome.h"
+#include "job/run_log.h"
+#include "job/verify_file.h"
 #include "job/version.h"
-#include "log/log_sink.h"
+#include "platform/process.h"
 
 namespace dismount {
 namespace {
 
 Hello hello() { return {kVersion, process_id(), platform_name()}; }
 
-const LogChoice* log_of(const Request& request) {
-  if (const auto* job = std::get_if<DismountJob>(&request.job)) return &job->log;
-  if (const auto* job = std::get_if<MountJob>(&request.job)) return &job->log;
-  if (const auto* job = std::get_if<VerifyJob>(&request.job)) return &job->log;
-  return nullptr;
+EngineSettings settings_of(const Request& request, std::string state_directory) {
+  EngineSettings settings{.state_directory = std::move(state_directory)};
+  if (const auto* job = std::get_if<DismountJob>(&request.job)) {
+    settings.log = job->log;
+    settings.scratch_directory = job->scratch_directory;
+    settings.unload_hives = job->unload_hives;
+    settings.handle_timeout = job->handle_timeout;
+  }
+  return settings;
 }
 
 /// Runs one job with its sinks and engines ready. One overload a kind of job.
 class JobRun {
  public:
-  JobRun(const std::string& state_directory, EngineContext& context)
-      : state_directory_(state_directory), context_(context) {}
+  JobRun(const EngineSettings& settings, const Engines& engines, EngineContext& context)
+      : settings_(settings), engines_(engines), context_(context) {}
 
-  Result<int> operator()(const DismountJob& job) {
-    const Engines engines = make_engines(state_directory_);
-    return run_dismount(job, engines, context_);
-  }
+  Result<int> operator()(const DismountJob& job) { return run_dismount(job, engines_, context_); }
 
   Result<int> operator()(const MountJob& job) {
-    PortableEngine engine(state_directory_);
+    PortableEngine engine(settings_);
     PathResult result;
     result.path = job.mount.path;
     result.outcome = Outcome::mounted;
@@ -59,18 +62,18 @@ class JobRun {
     return static_cast<int>(kExitDone);
   }
 
+  /// An engine that cannot list its mounts does not hide those of the others.
   Result<int> operator()(const MountsJob&) {
-    for (const std::unique_ptr<Engine>& engine : make_engines(state_directory_)) {
-      TRY_ASSIGN(const std::vector<MountInfo> mounts, engine->mounts());
-      for (const MountInfo& mount : mounts) context_.sink.on_event(mount);
-    }
+    MountList list = list_mounts(engines_);
+    for (const FoundMount& mount : list.mounts) context_.sink.on_event(mount.info);
+    if (list.incomplete) return std::move(*list.incomplete);
     return static_cast<int>(kExitDone);
   }
 
   Result<int> operator()(const VerifyJob& job) {
     int exit_code = kExitDone;
     for (const std::string& path : job.files) {
-      const FileVerified verified = verify_file(path, job.level);
+      const FileVerified verified = verify_file(path, job, context_);
       context_.sink.on_event(verified);
       if (exit_code == kExitDone) exit_code = exit_code_of(verified);
     }
@@ -80,7 +83,7 @@ class JobRun {
   Result<int> operator()(const InfoJob& job) {
     for (const std::string& path : job.files) {
       TRY_ASSIGN(const std::unique_ptr<File> file, open_file(path, OpenMode::read));
-      TRY_ASSIGN(const Wim wim, read_wim(*file));
+      TRY_ASSIGN(const Wim wim, read_part(*file));
       WimInfo info{.path = path,
                    .size = wim.file_size,
                    .guid = format_guid(wim.header.guid),
@@ -95,71 +98,22 @@ class JobRun {
     return static_cast<int>(kExitDone);
   }
 
- private:
-  FileVerified verify_file(const std::string& path, VerifyLevel level) {
-    FileVerified verified{.path = path, .verification = {}, .digest = {}, .error = {}};
-    verified.verification.level = level == VerifyLevel::full ? "full" : "table";
-    const std::int64_t started = monotonic_ms();
-    const Result<void> done = [&]() -> Result<void> {
-      TRY_ASSIGN(const std::unique_ptr<File> file, open_file(path, OpenMode::read));
-      TRY_ASSIGN(const Wim wim, read_wim(*file));
-      VerifyResult result;
-      {
-        PhaseScope phase(context_, path, Phase::verify);
-        result = verify_wim(*file, wim, level, phase.progress(bytes_to_verify(wim, level), "bytes"));
-      }
-      verified.verification = std::move(result.verification);
-      if (result.error) return std::move(*result.error);
-      PhaseScope phase(context_, path, Phase::digest);
-      TRY_ASSIGN(verified.digest, digest_of(*file, phase.progress(wim.file_size, "bytes")));
-      return {};
-    }();
-    verified.verification.duration_ms = monotonic_ms() - started;
-    if (!done) verified.error = done.error();
-    return verified;
+  Result<int> operator()(const ExplainJob& job) {
+    int exit_code = kExitDone;
+    std::vector<ExplainedCode> codes = job.codes.empty() ? explain_all() : std::vector<ExplainedCode>();
+    for (const std::uint32_t code : job.codes) codes.push_back(explain_code(code));
+    for (const ExplainedCode& code : codes) {
+      context_.sink.on_event(code);
+      if (!code.known) exit_code = kExitFailed;
+    }
+    return exit_code;
   }
 
-  const std::string& state_directory_;
+ private:
+  const EngineSettings& settings_;
+  const Engines& engines_;
   EngineContext& context_;
 };
-
-/// A directory is a mistake in the request, not a log that happens to be out of reach. So is a log inside a mount: it
-/// would be saved into the image while it is written, and removed with the directory.
-Result<void> check_log_path(const LogChoice& choice, const Request& request) {
-  if (!choice.path) return {};
-  if (const auto* job = std::get_if<DismountJob>(&request.job)) {
-    for (const std::string& path : job->paths) {
-      const bool below =
-          choice.path->size() > path.size() && choice.path->starts_with(path) &&
-          (path.ends_with('/') || (*choice.path)[path.size()] == '/' || (*choice.path)[path.size()] == '\\');
-      if (!below) continue;
-      return Error{.code = Code::invalid_parameter,
-                   .what = "the log path lies inside a mount directory",
-                   .where = *choice.path,
-                   .cause = {},
-                   .next = "name a file outside of " + path};
-    }
-  }
-  const Result<FileStat> stat = stat_path(*choice.path);
-  if (!stat || stat->kind != FileKind::directory) return {};
-  return Error{.code = Code::invalid_parameter,
-               .what = "the log path is a directory",
-               .where = *choice.path,
-               .cause = {},
-               .next = "name a file, for instance " + *choice.path + "/dism.log"};
-}
-
-/// Opens the log, or says why there is none: a run is worth more than its log (contract, section 3).
-std::unique_ptr<LogSink> open_log(const LogChoice& choice, const std::string& state_directory, std::string& path,
-                                  std::optional<Error>& problem) {
-  path = choice.path.value_or(state_directory + "/dism.log");
-  const Result<void> folder = create_directories(parent_path(path));
-  Result<std::unique_ptr<LogSink>> log =
-      folder.ok() ? LogSink::open(path, choice.level) : Result<std::unique_ptr<LogSink>>(folder.error());
-  if (log) return std::move(log).value();
-  problem = std::move(log.error());
-  return nullptr;
-}
 
 int finish(Sink& sink, int exit_code, std::optional<Error> error) {
   sink.on_event(Finished{exit_code, std::move(error)});
@@ -168,33 +122,26 @@ int finish(Sink& sink, int exit_code, std::optional<Error> error) {
 
 }  // namespace
 
-int run_job(const Request& request, Sink& sink, const Cancel& cancel) {
+int run_job(const Request& request, Sink& sink, const Cancel& cancel, const MakeEngines& make) {
   Result<std::string> state_directory =
       request.state_directory ? Result<std::string>(*request.state_directory) : default_state_directory();
   if (!state_directory) return refuse_job(state_directory.error(), sink);
 
+  const EngineSettings settings = settings_of(request, std::move(state_directory).value());
+  const bool about_mounts =
+      std::holds_alternative<DismountJob>(request.job) || std::holds_alternative<MountsJob>(request.job);
+  Engines engines = about_mounts ? make(settings) : Engines();
+  Result<RunLog> log = RunLog::open(request, settings, engines, make);
+  if (!log) return refuse_job(log.error(), sink);
+
   Fanout sinks;
   sinks.add(sink);
-  std::unique_ptr<LogSink> log;
-  std::optional<Error> log_problem;
-  std::string log_path;
-  if (const LogChoice* choice = log_of(request)) {
-    if (Result<void> sensible = check_log_path(*choice, request); !sensible) return refuse_job(sensible.error(), sink);
-    log = open_log(*choice, *state_directory, log_path, log_problem);
-  }
-  if (log) sinks.add(*log);
+  if (Sink* ours = log->sink()) sinks.add(*ours);
   sinks.on_event(hello());
-  if (log) {
-    sinks.on_event(LogOpened{log_path, log->archived_to()});
-  } else if (log_problem) {
-    sinks.on_event(Message{Severity::warning, "", "going on without a log: " + describe(*log_problem)});
-  }
-
+  log->announce(sinks);
   EngineContext context{sinks, cancel};
-  Result<int> exit_code = std::visit(JobRun(*state_directory, context), request.job);
-  if (log && log->failed()) {
-    sinks.on_event(Message{Severity::warning, "", "the log is incomplete: it could not be written to " + log_path});
-  }
+  Result<int> exit_code = std::visit(JobRun(settings, engines, context), request.job);
+  log->finish(sinks);
   if (!exit_code) return finish(sinks, exit_code_of(exit_code.error()), exit_code.error());
   return finish(sinks, *exit_code, std::nullopt);
 }

@@ -10,6 +10,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxPaths = 64;
+constexpr std::uint64_t kMaxSeconds = 24 * 60 * 60;
 constexpr std::size_t kShownAtMost = 80;
 
 Error bad_field(const std::string& field, const json& value, const std::string& accepts) {
@@ -69,6 +70,16 @@ class Fields {
     if (!list || all.size() != value.size()) fail(field, value, "a list of 1 to 64 absolute paths");
     return all;
   }
+  std::optional<std::string> optional_text(const char* field) {
+    return get(field).is_null() ? std::nullopt : std::optional(text(field));
+  }
+  std::chrono::seconds seconds(const char* field) {
+    const json& value = get(field);
+    if (value.is_number_unsigned() && value.get<std::uint64_t>() <= kMaxSeconds) {
+      return std::chrono::seconds(value.get<std::uint32_t>());
+    }
+    return fail(field, value, "seconds, a whole number from 0 to 86400"), std::chrono::seconds(0);
+  }
   template <typename T>
   T one_of(const char* field, std::initializer_list<std::pair<const char*, T>> choices) {
     const json& value = get(field);
@@ -123,11 +134,19 @@ std::optional<Disposition> read_disposition(Fields& fields) {
   if (kind == "commit") {
     Fields inner(value);
     inner.text("kind");
-    const Commit commit{.append = inner.flag("append"), .check_integrity = inner.flag("checkIntegrity")};
+    Commit commit;
+    commit.check_integrity = inner.flag("checkIntegrity");
+    const bool append = inner.flag("append");
+    const Append named{inner.optional_text("imageName"), inner.optional_text("imageDescription")};
+    if (append) commit.append = named;
+    if (!append && named.name) inner.fail("imageName", *named.name, "null without append");
+    if (!append && named.description) inner.fail("imageDescription", *named.description, "null without append");
     inner.refuse_others();
     if (!inner.error()) return commit;
   }
-  fields.fail("disposition", value, "{kind: 'commit', append, checkIntegrity}, {kind: 'discard'} or {kind: 'check'}");
+  fields.fail(
+      "disposition", value,
+      "{kind: 'commit', append, checkIntegrity, imageName, imageDescription}, {kind: 'discard'} or {kind: 'check'}");
   return std::nullopt;
 }
 
@@ -136,8 +155,9 @@ Result<Request> read_request(Fields& fields) {
   const std::string command = fields.text("command");
   if (command == "dismount") {
     DismountJob job;
-    job.paths = fields.texts("paths");
     job.disposition = read_disposition(fields);
+    const bool discard = job.disposition && std::holds_alternative<Discard>(*job.disposition);
+    if (!discard || fields.get("paths") != "*") job.paths = fields.texts("paths");
     job.verify = fields.one_of<VerifyChoice>("verify", {{"none", VerifyChoice::none},
                                                         {"auto", VerifyChoice::automatic},
                                                         {"table", VerifyChoice::table},
@@ -147,6 +167,9 @@ Result<Request> read_request(Fields& fields) {
         {{"error", IfNotMounted::error}, {"warn", IfNotMounted::warn}, {"ignore", IfNotMounted::ignore}});
     job.log = fields.log();
     job.scratch_directory = fields.optional_path("scratchDirectory");
+    job.unload_hives = fields.flag("unloadHives");
+    job.handle_timeout = fields.seconds("handleTimeout");
+    job.discard_on_save_failure = fields.one_of<bool>("onSaveFailure", {{"fail", false}, {"discard", true}});
     request.job = std::move(job);
   } else if (command == "mount") {
     MountJob job;
@@ -163,6 +186,7 @@ Result<Request> read_request(Fields& fields) {
     VerifyJob job;
     job.files = fields.texts("files");
     job.level = fields.one_of<VerifyLevel>("level", {{"full", VerifyLevel::full}, {"table", VerifyLevel::table}});
+    job.require_table = fields.flag("requireTable");
     job.log = fields.log();
     request.job = std::move(job);
   } else if (command == "info") {

@@ -3,6 +3,7 @@
 // (protocol/request.schema.json).
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,21 +16,19 @@
 
 namespace dismount {
 
-struct LogChoice {
-  std::optional<std::string> path;  ///< absolute; none: the default below the state directory
-  LogLevel level = LogLevel::warnings_info;
-};
-
 enum class VerifyChoice { none, automatic, table, full };
 enum class IfNotMounted { error, warn, ignore };
 
 struct DismountJob {
-  std::vector<std::string> paths;
-  std::optional<Disposition> disposition;  ///< none: preflight only
+  std::optional<std::vector<std::string>> paths;  ///< none: every mounted image; only with Discard
+  std::optional<Disposition> disposition;         ///< none: preflight only
   VerifyChoice verify = VerifyChoice::automatic;
   IfNotMounted if_not_mounted = IfNotMounted::error;
   LogChoice log;
   std::optional<std::string> scratch_directory;
+  bool unload_hives = true;
+  std::chrono::seconds handle_timeout{30};  ///< how long to wait for programs that hold files of a mount open
+  bool discard_on_save_failure = false;
 };
 
 struct MountJob {
@@ -47,6 +46,7 @@ struct MountsJob {};
 struct VerifyJob {
   std::vector<std::string> files;
   VerifyLevel level = VerifyLevel::full;
+  bool require_table = false;  ///< a file without an integrity table fails
   LogChoice log;
 };
 
@@ -54,8 +54,13 @@ struct InfoJob {
   std::vector<std::string> files;
 };
 
+/// Not in the protocol either: it is about no file.
+struct ExplainJob {
+  std::vector<std::uint32_t> codes;  ///< none: every code of the table
+};
+
 struct Request {
-  std::variant<DismountJob, MountJob, CaptureJob, MountsJob, VerifyJob, InfoJob> job;
+  std::variant<DismountJob, MountJob, CaptureJob, MountsJob, VerifyJob, InfoJob, ExplainJob> job;
   std::optional<std::string> state_directory;
 };
 

@@ -88,6 +88,18 @@ Entries entries_of(const WimInfo& e) {
   return entries;
 }
 
+Entries entries_of(const MountsSeen& e) {
+  Entries entries;
+  for (const MountInfo& mount : e.mounts) {
+    entries.push_back({Severity::debug, kApi, "Mounted " + std::string(e.when) + ": " + mount_text(mount)});
+  }
+  return entries;
+}
+
+Entries entries_of(const FileChanged& e) {
+  return {{Severity::debug, kPortable, std::string(change_kind_name(e.kind)) + ": " + e.file}};
+}
+
 Entries entries_of(const PathResult& e) {
   Entries entries;
   const auto say = [&entries](std::string text) { entries.push_back({Severity::info, kPortable, std::move(text)}); };
@@ -101,8 +113,16 @@ Entries entries_of(const PathResult& e) {
   if (e.size_before && e.size_after) {
     say("Size: " + std::to_string(*e.size_before) + " bytes before, " + std::to_string(*e.size_after) + " bytes after");
   }
+  if (e.unused_bytes) say("Unused: " + std::to_string(*e.unused_bytes) + " bytes of the file");
   if (e.verification) say("Verification: " + verification_text(*e.verification));
   if (e.digest) say("Digest: " + *e.digest);
+  if (e.remounted) say("Remounted before: " + e.path);
+  for (const UnloadedHive& hive : e.hives) say(field("Hive unloaded", hive.key) + ", " + field("File", hive.file));
+  for (const Holder& holder : e.holders) {
+    entries.push_back({Severity::warning, kPortable,
+                       field("Held by", holder.process) + ", " + field("Pid", holder.pid) + ", " +
+                           field("Use", holder_use_name(holder.use)) + ", " + field("File", holder.file)});
+  }
   if (e.interrupted) entries.push_back({Severity::warning, kPortable, "Interrupted: " + e.path});
   say("Result: " + std::string(outcome_name(e.outcome)) + ", " + field("Saved", yes_or_no(e.saved)) + ", " +
       field("Unmounted", yes_or_no(e.unmounted)) + ", " + field("Verified", verdict_name(e.verified)) + " after " +
@@ -117,6 +137,8 @@ Entries entries_of(const FileVerified& e) {
   append_error(entries, e.error, kPortable);
   return entries;
 }
+
+Entries entries_of(const ExplainedCode&) { return {}; }  // a run that explains codes keeps no log
 
 Entries entries_of(const Finished& e) {
   Entries entries;

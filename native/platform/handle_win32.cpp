@@ -103,6 +103,11 @@ Result<FileStat> stat_handle(HANDLE handle, Links links, const std::string& path
   return stat;
 }
 
+Handle open_attributes(const std::wstring& path) {
+  return Handle(::CreateFileW(path.c_str(), FILE_READ_ATTRIBUTES, kShareAll, nullptr, OPEN_EXISTING,
+                              FILE_FLAG_BACKUP_SEMANTICS, nullptr));
+}
+
 std::int64_t from_file_time(std::int64_t file_time) {
   constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max() / 100;
   const std::int64_t since_epoch = file_time - kUnixEpoch;

@@ -57,6 +57,9 @@ Result<std::wstring> native_path(const std::string& path);
 /// "C:\…" for "\\?\C:\…", "\\server\share" for "\\?\UNC\server\share".
 std::wstring without_prefix(std::wstring path);
 
+/// Opens a file or directory for its attributes alone, following links.
+Handle open_attributes(const std::wstring& path);
+
 /// How the handle was opened: whether a link at the end of its path was followed.
 enum class Links { followed, opened };
 

@@ -13,12 +13,6 @@ constexpr std::string_view kSeparators = "\\/";
 
 bool is_separator(char c) { return c == '\\' || c == '/'; }
 
-/// Opens a file or directory for its attributes alone, following links.
-Handle open_attributes(const std::wstring& native) {
-  return Handle(::CreateFileW(native.c_str(), FILE_READ_ATTRIBUTES, kShareAll, nullptr, OPEN_EXISTING,
-                              FILE_FLAG_BACKUP_SEMANTICS, nullptr));
-}
-
 /// The length of the part that has no parent: "C:\", "\\server\share", "\\?\C:\", "\", or nothing.
 std::size_t root_length(std::string_view path) {
   const auto component_end = [&](std::size_t from) {

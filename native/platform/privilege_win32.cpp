@@ -5,17 +5,19 @@
 
 namespace dismount {
 
-ScopedPrivilege::ScopedPrivilege(const wchar_t* name) {
-  TOKEN_PRIVILEGES wanted{};
-  wanted.PrivilegeCount = 1;
-  wanted.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
-  if (::LookupPrivilegeValueW(nullptr, name, &wanted.Privileges[0].Luid) == 0) return;
+ScopedPrivilege::ScopedPrivilege(std::initializer_list<const wchar_t*> names) {
   if (::ImpersonateSelf(SecurityImpersonation) == 0) return;
   impersonating_ = true;
   HANDLE token = nullptr;
   if (::OpenThreadToken(::GetCurrentThread(), TOKEN_ADJUST_PRIVILEGES | TOKEN_QUERY, TRUE, &token) == 0) return;
   const Handle owned(token);
-  ::AdjustTokenPrivileges(token, FALSE, &wanted, 0, nullptr, nullptr);
+  for (const wchar_t* name : names) {
+    TOKEN_PRIVILEGES wanted{};
+    wanted.PrivilegeCount = 1;
+    wanted.Privileges[0].Attributes = SE_PRIVILEGE_ENABLED;
+    if (::LookupPrivilegeValueW(nullptr, name, &wanted.Privileges[0].Luid) == 0) continue;
+    ::AdjustTokenPrivileges(token, FALSE, &wanted, 0, nullptr, nullptr);
+  }
 }
 
 ScopedPrivilege::~ScopedPrivilege() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A privilege that this thread has for as long as the object lives, if the user has it at all.
+// Privileges that this thread has for as long as the object lives, if the user has them at all.
 #pragma once
+
+#include <initializer_list>
 
 #include "platform/handle_win32.h"
 
@@ -8,8 +10,10 @@ namespace dismount {
 
 class ScopedPrivilege {
  public:
-  /// `name` as in winnt.h, e.g. SE_CREATE_SYMBOLIC_LINK_NAME. Never fails: the call it is for will say so.
-  explicit ScopedPrivilege(const wchar_t* name);
+  /// Names as in winnt.h, e.g. SE_CREATE_SYMBOLIC_LINK_NAME. Never fails: the call they are for will say so. Of two
+  /// objects in one thread the later one counts, and its end is the end of both.
+  explicit ScopedPrivilege(const wchar_t* name) : ScopedPrivilege({name}) {}
+  explicit ScopedPrivilege(std::initializer_list<const wchar_t*> names);
   ~ScopedPrivilege();
   ScopedPrivilege(const ScopedPrivilege&) = delete;
   ScopedPrivilege& operator=(const ScopedPrivilege&) = delete;

@@ -103,6 +103,7 @@ std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged) {
 }
 
 Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, const CommitHooks& hooks) {
+  TRY(check_can_append(wim.header));
   const std::uint64_t start = std::max(wim.end_of_data(), wim.file_size);
   Tail tail(file, start, wim.file_size, hooks.progress);
   TRY(file.reserve(start, bytes_to_write(wim, staged)));
@@ -122,7 +123,7 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
     TRY_ASSIGN(metadata, tail.append_resource(staged.metadata, kResourceMetadata));
     const Blob image{.resource = metadata, .references = 1, .hash = sha1(staged.metadata)};
     if (staged.append) {
-      committed.image_index = xml.append_copy(staged.index);
+      committed.image_index = xml.append_copy(staged.index, staged.texts);
       committed.image_count = ++header.image_count;
       table.images().push_back(image);
     } else {

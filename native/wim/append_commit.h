@@ -36,6 +36,7 @@ struct StagedImage {
   Bytes metadata;                      ///< encoded; empty: the images stay as they are and only tables are written
   std::uint32_t index = 0;             ///< image that the metadata replaces, or is a new version of
   bool append = false;                 ///< add it as a further image and leave `index` alone
+  ImageTexts texts;                    ///< of the further image
   ImageCounts counts;
   FileTime modified = 0;
   /// References of each hash in the new tree and in the one that it replaces (nothing for append).

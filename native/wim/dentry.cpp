@@ -116,9 +116,9 @@ bool Dentry::is_link() const {
          (reparse_tag() == kReparseSymlink || reparse_tag() == kReparseJunction);
 }
 
-std::u16string Dentry::name() const {
-  return utf16_from_bytes(bytes_.subspan(kNameAt, read_le16(bytes_, kNameLengthAt)));
-}
+std::u16string Dentry::name() const { return utf16_from_bytes(name_bytes()); }
+
+ByteView Dentry::name_bytes() const { return bytes_.subspan(kNameAt, read_le16(bytes_, kNameLengthAt)); }
 
 std::u16string Dentry::short_name() const {
   return utf16_from_bytes(

@@ -77,6 +77,8 @@ class Dentry {
   /// 0 for a file with one name, and for every reparse point.
   std::uint64_t hard_link_id() const { return is_reparse_point() ? 0 : read_le64(bytes_, 0x58); }
   std::u16string name() const;
+  /// The same as it lies there, without a copy.
+  ByteView name_bytes() const;
   std::u16string short_name() const;
 
   /// Hash of the unnamed data (kZeroHash: empty).

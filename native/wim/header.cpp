@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 #include <cstdio>
 
 namespace dismount {
@@ -12,10 +13,6 @@ constexpr char kMagic[8] = {'M', 'S', 'W', 'I', 'M', 0, 0, 0};
 constexpr char kPipableMagic[8] = {'W', 'L', 'P', 'W', 'M', 0, 0, 0};
 
 bool has_magic(ByteView disk, const char (&magic)[8]) { return std::memcmp(disk.data(), magic, sizeof magic) == 0; }
-
-Error unsupported(Code code, std::string what, std::string next) {
-  return Error{.code = code, .what = std::move(what), .where = {}, .cause = {}, .next = std::move(next)};
-}
 
 std::string hex(std::uint32_t value) {
   char text[11];
@@ -40,11 +37,8 @@ Result<Header> decode_header(ByteView disk) {
                  .cause = "it has " + std::to_string(disk.size()) + " bytes, less than a header's 208",
                  .next = "check the path, and that the file was copied whole"};
   }
-  if (has_magic(disk, kPipableMagic)) {
-    return unsupported(Code::not_supported, "pipable WIM files are not supported",
-                       "convert it with 'wimlib-imagex export FILE all NEW.wim'");
-  }
-  if (!has_magic(disk, kMagic)) {
+  const bool pipable = has_magic(disk, kPipableMagic);
+  if (!pipable && !has_magic(disk, kMagic)) {
     return Error{.code = Code::not_a_container,
                  .what = "this is not a WIM file",
                  .where = {},
@@ -56,6 +50,7 @@ Result<Header> decode_header(ByteView disk) {
   }
 
   Header header;
+  header.pipable = pipable;
   header.version = read_le32(disk, 0x0C);
   if (header.version != kVersionDefault && header.version != kVersionSolid) {
     return corrupt("header, offset 0xC", "the format version " + hex(header.version) + " is unknown");
@@ -76,12 +71,6 @@ Result<Header> decode_header(ByteView disk) {
     return corrupt("header, offset 0x28", "part " + std::to_string(header.part_number) + " of " +
                                               std::to_string(header.total_parts) + " cannot be");
   }
-  if (header.total_parts != 1) {
-    return unsupported(Code::split_wim,
-                       "split WIM files are not supported: this is part " + std::to_string(header.part_number) +
-                           " of " + std::to_string(header.total_parts),
-                       "join the parts with 'wimlib-imagex join' or 'dism /Export-Image'");
-  }
   if (header.image_count > kMaxImages) {
     return corrupt("header, offset 0x2C", std::to_string(header.image_count) + " images are more than any tool makes");
   }
@@ -101,6 +90,7 @@ Result<Header> decode_header(ByteView disk) {
 }
 
 HeaderBytes encode_header(const Header& header) {
+  assert(!header.pipable);
   HeaderBytes disk{};
   std::memcpy(disk.data(), kMagic, sizeof kMagic);
   write_le32(disk, 0x08, kHeaderSize);
@@ -117,6 +107,15 @@ HeaderBytes encode_header(const Header& header) {
   write_le32(disk, 0x78, header.boot_index);
   encode_resource(header.integrity_table, disk, 0x7C);
   return disk;
+}
+
+Result<void> check_can_append(const Header& header) {
+  if (!header.pipable) return {};
+  return Error{.code = Code::not_supported,
+               .what = "nothing can be saved into a pipable WIM",
+               .where = {},
+               .cause = "its header lies at its end, so a save could not be one write at the start",
+               .next = "convert it with 'wimlib-imagex export FILE all NEW.wim', or mount it with --read-only"};
 }
 
 std::string format_guid(const Guid& guid) {

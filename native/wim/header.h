@@ -47,16 +47,20 @@ struct Header {
   Resource xml_data;
   Resource boot_metadata;
   Resource integrity_table;
+  bool pipable =
+      false;  ///< wimlib's files for pipes: this header, with its resource headers zero; the real one at the end
 
   Compression compression() const;
 };
 
-/// Refuses what is not a WIM, and in one clear sentence each what is one but not supported yet: pipable and split
-/// files. LZMS and solid data are refused where they are met: by the lookup table and by make_decoder.
+/// Refuses what is not a WIM. A part of a split set is one, and so is a pipable file.
 Result<Header> decode_header(ByteView disk);
 
-/// The unused bytes are written as zero: a rewritten file's signature would be wrong anyway.
+/// The unused bytes are written as zero: a rewritten file's signature would be wrong anyway. Not for pipable files.
 HeaderBytes encode_header(const Header& header);
+
+/// Whether a save can append to the file; else why not, and what to do. The read-only mark is the caller's to judge.
+Result<void> check_can_append(const Header& header);
 
 /// "855b53bf-015e-49e0-b751-e385a4980e9c".
 std::string format_guid(const Guid& guid);

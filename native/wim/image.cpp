@@ -88,6 +88,18 @@ Result<Image> Image::decode(Bytes bytes) {
   return image;
 }
 
+std::vector<ByteView> Image::security_descriptors() const {
+  const ByteView resource = resource_;
+  const std::size_t count = read_le32(resource, 4);
+  std::vector<ByteView> all;
+  all.reserve(count);
+  for (std::size_t i = 0, at = 8 + count * 8; i < count; ++i) {
+    all.push_back(resource.subspan(at, static_cast<std::size_t>(read_le64(resource, 8 + i * 8))));
+    at += all.back().size();
+  }
+  return all;
+}
+
 Result<Bytes> Image::encode_with(const Dentry& root) const {
   std::uint64_t size = security_size_ + root.bytes().size() + kEndMarker;
   std::vector<Placed> lists;

@@ -23,6 +23,9 @@ class Image {
 
   const Dentry& root() const { return root_; }
 
+  /// The security descriptors by their numbers; they point into the image's bytes.
+  std::vector<ByteView> security_descriptors() const;
+
  private:
   Bytes resource_;
   std::uint64_t security_size_ = 0;  ///< with padding

@@ -10,6 +10,7 @@
 #include "base/sha1.h"
 #include "wim/header.h"
 #include "wim/resource.h"
+#include "wim/solid_resource.h"
 
 namespace dismount {
 
@@ -26,19 +27,31 @@ struct HashOfSha1 {
   std::size_t operator()(const Sha1Hash& hash) const { return static_cast<std::size_t>(read_le64(hash, 0)); }
 };
 
+/// Reads the header of the solid resource that a lookup entry names: read_solid_header on the file.
+using OpenSolid = std::function<Result<SolidResource>(const Resource& entry, const std::string& name)>;
+
 class LookupTable {
  public:
   /// Decodes and checks: entries inside the file and apart from each other and from the tables, one metadata entry an
-  /// image. Duplicate hashes: the first one counts (format section 15). Solid entries give Code::solid_wim.
-  static Result<LookupTable> decode(ByteView disk, const Header& header, std::uint64_t file_size);
+  /// image (in the first part of a split set; further ones have none). Duplicate hashes: the first one counts (format
+  /// section 15). `open_solid` is called in files of version kVersionSolid only.
+  static Result<LookupTable> decode(ByteView disk, const Header& header, std::uint64_t file_size,
+                                    const OpenSolid& open_solid);
 
-  /// Metadata entries first, in image order, then the blobs in the order they were added.
+  /// Metadata entries first, in image order, then the blobs in the order they were added, then the solid resources,
+  /// each with its blobs.
   Bytes encode() const;
 
   /// Metadata resource of image i+1.
   std::vector<Blob>& images() { return images_; }
   const std::vector<Blob>& images() const { return images_; }
+  /// Also those in solid resources.
   const std::vector<Blob>& blobs() const { return blobs_; }
+  /// In the order of their `start`.
+  const std::vector<SolidResource>& solid_resources() const { return solid_resources_; }
+
+  /// Whether the blob's `offset` is one in solid_resources() and not in the file.
+  bool is_in_solid(const Blob& blob) const;
 
   const Blob* find(const Sha1Hash& hash) const;
   Blob* find(const Sha1Hash& hash);
@@ -48,6 +61,7 @@ class LookupTable {
  private:
   std::vector<Blob> images_;
   std::vector<Blob> blobs_;
+  std::vector<SolidResource> solid_resources_;
   std::unordered_map<Sha1Hash, std::uint32_t, HashOfSha1> by_hash_;
 };
 

@@ -17,30 +17,63 @@ Error in_file(Error error, const File& file) {
   return error;
 }
 
+/// The header at the end of a pipable file, which its writer knew only then.
+Result<Header> read_last_header(File& file, std::uint64_t file_size, const Header& first) {
+  if (file_size < 2 * kHeaderSize) {
+    return corrupt("header", "a pipable file has two, but this one only " + std::to_string(file_size) + " bytes");
+  }
+  HeaderBytes bytes{};
+  TRY(read_exactly(file, file_size - kHeaderSize, bytes));
+  Result<Header> last = decode_header(bytes);
+  if (last && last->pipable && last->guid == first.guid) return last;
+  return corrupt("header at the end of the file",
+                 "a pipable file must end with one that has its GUID; it was cut off, "
+                 "or something was added to it");
+}
+
+Error encrypted() {
+  return Error{.code = Code::not_supported,
+               .what = "the images of this file are encrypted",
+               .where = {},
+               .cause = "it is an .esd as Windows Update downloads it",
+               .next = "get the file from Microsoft's media, or have it decrypted first"};
+}
+
 /// `start`: the header, or less if the file is shorter than one.
 Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start) {
   Wim wim;
   wim.file_size = file_size;
   TRY_ASSIGN(wim.header, decode_header(start));
   std::copy(start.begin(), start.end(), wim.header_bytes.begin());
-
-  // Before anything is compared with them, so that an error names the one that is wrong.
-  TRY(check_resource(wim.header.lookup_table, wim.file_size, "lookup table"));
-  TRY(check_resource(wim.header.xml_data, wim.file_size, "XML data"));
-  if (wim.header.integrity_table.present()) {
-    TRY(check_resource(wim.header.integrity_table, wim.file_size, "integrity table"));
+  std::uint64_t end = file_size;
+  if (wim.header.pipable) {
+    TRY_ASSIGN(wim.header, read_last_header(file, file_size, wim.header));
+    end -= kHeaderSize;
   }
 
-  // The tables are uncompressed in every file but one that a test made: an LZMS file's are readable too.
-  const Compression compression = wim.header.compression();
-  TRY_ASSIGN(
-      ResourceReader reader,
-      ResourceReader::create(file, wim.file_size, compression == Compression::lzms ? Compression::none : compression,
-                             wim.header.chunk_size));
+  // Before anything is compared with them, so that an error names the one that is wrong.
+  TRY(check_resource(wim.header.lookup_table, end, "lookup table"));
+  TRY(check_resource(wim.header.xml_data, end, "XML data"));
+  if (wim.header.integrity_table.present()) {
+    TRY(check_resource(wim.header.integrity_table, end, "integrity table"));
+  }
+
+  // The tables are uncompressed in every file but one that a test made: those with chunks too large for us can be
+  // listed, too.
+  const bool unpackable = wim.header.chunk_size <= kLargestChunk;
+  TRY_ASSIGN(ResourceReader reader,
+             ResourceReader::create(file, end,
+                                    {.compression = unpackable ? wim.header.compression() : Compression::none,
+                                     .chunk_size = wim.header.chunk_size,
+                                     .pipable = wim.header.pipable}));
   TRY_ASSIGN(const Bytes table, reader.read_all(wim.header.lookup_table, kMaxLookupTable, "lookup table"));
-  TRY_ASSIGN(wim.lookup_table, LookupTable::decode(table, wim.header, wim.file_size));
+  const OpenSolid open_solid = [&file](const Resource& entry, const std::string& name) {
+    return read_solid_header(file, entry, name);
+  };
+  TRY_ASSIGN(wim.lookup_table, LookupTable::decode(table, wim.header, end, open_solid));
   TRY_ASSIGN(const Bytes xml, reader.read_all(wim.header.xml_data, kMaxXmlSize, "XML data"));
   TRY_ASSIGN(wim.xml, XmlData::decode(xml, wim.header.image_count));
+  if (wim.xml.encrypted()) return encrypted();
   if (wim.header.integrity_table.present()) {
     TRY_ASSIGN(const Bytes disk, reader.read_all(wim.header.integrity_table, kMaxIntegrityTable, "integrity table"));
     TRY_ASSIGN(wim.integrity_table, decode_integrity_table(disk, wim.covered_end()));
@@ -57,11 +90,24 @@ std::uint64_t Wim::end_of_data() const {
   };
   for (const Blob& blob : lookup_table.images()) include(blob.resource);
   for (const Blob& blob : lookup_table.blobs()) include(blob.resource);
+  for (const SolidResource& solid : lookup_table.solid_resources()) include(solid.place);
   for (const Resource& table : {header.lookup_table, header.xml_data, header.integrity_table}) include(table);
   return end;
 }
 
 Result<Wim> read_wim(File& file) {
+  TRY_ASSIGN(Wim wim, read_part(file));
+  const Header& header = wim.header;
+  if (header.total_parts == 1) return wim;
+  return Error{.code = Code::split_wim,
+               .what = "this is part " + std::to_string(header.part_number) + " of " +
+                       std::to_string(header.total_parts) + " of a split WIM, which can only be verified and listed",
+               .where = file.path(),
+               .cause = "its data lies in several files, so a save could not be one write",
+               .next = "join the parts with 'wimlib-imagex join' or 'dism /Export-Image', then use that file"};
+}
+
+Result<Wim> read_part(File& file) {
   const auto read = [&]() -> Result<Wim> {
     TRY_ASSIGN(const std::uint64_t size, file.size());
     Bytes start(static_cast<std::size_t>(std::min<std::uint64_t>(size, kHeaderSize)));
@@ -87,7 +133,11 @@ Result<HeaderBytes> read_header_bytes(File& file) {
 }
 
 Result<ResourceReader> make_resource_reader(File& file, const Wim& wim) {
-  return ResourceReader::create(file, wim.file_size, wim.header.compression(), wim.header.chunk_size);
+  return ResourceReader::create(file, wim.file_size,
+                                {.compression = wim.header.compression(),
+                                 .chunk_size = wim.header.chunk_size,
+                                 .pipable = wim.header.pipable,
+                                 .solid = wim.lookup_table.solid_resources()});
 }
 
 Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index) {

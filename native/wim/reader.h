@@ -17,7 +17,7 @@ namespace dismount {
 /// What a WIM says about itself, at one instant.
 struct Wim {
   std::uint64_t file_size = 0;
-  HeaderBytes header_bytes{};
+  HeaderBytes header_bytes{};  ///< at the start of the file; in a pipable one that is not `header`
   Header header;
   LookupTable lookup_table;
   XmlData xml;
@@ -29,8 +29,12 @@ struct Wim {
   std::uint64_t end_of_data() const;
 };
 
-/// Errors name the file.
+/// Errors name the file. A part of a split set gives Code::split_wim: what it lacks lies in other files.
 Result<Wim> read_wim(File& file);
+
+/// The same for a file that may be one of several: its table lists what lies in this part, and only the first part has
+/// metadata. What images it has, the XML data of every part tells.
+Result<Wim> read_part(File& file);
 
 /// The same with another header than the one on disk: what the file was before a save, whose tables are still there.
 Result<Wim> read_wim_with(File& file, const HeaderBytes& header);

@@ -20,6 +20,8 @@ enum ResourceFlags : std::uint8_t {
   kResourceSolid = 0x10,
 };
 
+/// Of a blob in a solid resource (kResourceSolid, solid_resource.h), `offset` is the position in the unpacked data of
+/// all solid resources of the file, and `packed_size` is 0: what it takes in the file is not its own.
 struct Resource {
   std::uint64_t offset = 0;         ///< in the file, bytes
   std::uint64_t packed_size = 0;    ///< bytes in the file, 56 bits

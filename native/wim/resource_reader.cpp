@@ -13,18 +13,23 @@ constexpr std::size_t kRawPiece = 128 * 1024;
 /// Packed chunks read with one call; several small ones share it, which halves the system calls.
 constexpr std::uint64_t kReadAhead = 256 * 1024;
 
+/// Before each chunk in a pipable file: its packed size.
+constexpr std::uint64_t kPrefixSize = 4;
+
 }  // namespace
 
-Result<ResourceReader> ResourceReader::create(File& file, std::uint64_t file_size, Compression compression,
-                                              std::uint32_t chunk_size) {
+Result<ResourceReader> ResourceReader::create(File& file, std::uint64_t file_size, Packing packing) {
   std::unique_ptr<Decoder> decoder;
-  if (compression != Compression::none) {
-    TRY_ASSIGN(decoder, make_decoder(compression, chunk_size));
+  if (packing.compression != Compression::none) {
+    TRY_ASSIGN(decoder, make_decoder(packing.compression, packing.chunk_size));
   }
-  return ResourceReader(file, file_size, std::move(decoder), chunk_size);
+  return ResourceReader(file, file_size, std::move(decoder), std::move(packing));
 }
 
 Result<void> ResourceReader::read(const Resource& resource, const std::string& name, const ByteConsumer& consumer) {
+  if (is_solid(resource)) {
+    return solid_.read(resource.offset, resource.original_size, name, consumer);
+  }
   TRY(check_resource(resource, file_size_, name));
   if (resource.original_size == 0) return {};
   return resource.compressed() ? read_chunks(resource, name, consumer) : read_raw(resource, consumer);
@@ -46,24 +51,29 @@ Result<void> ResourceReader::read_chunks(const Resource& resource, const std::st
                                          const ByteConsumer& consumer) {
   if (!decoder_) return corrupt(name, "it is compressed, but the file names no compression");
   const ChunkLayout layout{resource.original_size, chunk_size_};
+  const std::uint64_t prefix = pipable_ ? kPrefixSize : 0;
   // Every chunk takes at least one byte and every table entry its four or eight: checked before anything is allocated.
-  if (layout.count() > resource.packed_size || layout.table_size() > resource.packed_size - layout.count()) {
+  if (layout.count() > resource.packed_size / (prefix + 1) ||
+      layout.table_size() > resource.packed_size - layout.count() * (prefix + 1)) {
     return corrupt(name, std::to_string(resource.packed_size) + " packed bytes cannot hold " +
                              std::to_string(layout.count()) + " chunks");
   }
   const std::uint64_t table_size = layout.table_size();
   Bytes table(static_cast<std::size_t>(table_size));
-  TRY(read_exactly(*file_, resource.offset, table));
   const std::uint64_t data_size = resource.packed_size - table_size;
-  TRY_ASSIGN(const std::vector<std::uint64_t> offsets, decode_chunk_table(table, layout, data_size, name));
+  TRY(read_exactly(*file_, pipable_ ? resource.offset + data_size : resource.offset, table));
+  TRY_ASSIGN(const std::vector<std::uint64_t> offsets,
+             decode_chunk_table(table, layout, data_size - layout.count() * prefix, name));
 
-  if (chunk_.size() < chunk_size_) chunk_.resize(chunk_size_);
-  const std::uint64_t data_start = resource.offset + table_size;
+  const std::uint64_t largest = std::min<std::uint64_t>(chunk_size_, resource.original_size);
+  if (chunk_.size() < largest) chunk_.resize(static_cast<std::size_t>(largest));
+  const std::uint64_t data_start = pipable_ ? resource.offset : resource.offset + table_size;
   std::uint64_t held_from = 0;
   std::uint64_t held_to = 0;
   for (std::uint64_t i = 0; i < layout.count(); ++i) {
-    const std::uint64_t begin = offsets[static_cast<std::size_t>(i)];
-    const std::uint64_t end = offsets[static_cast<std::size_t>(i) + 1];
+    // The chunk's prefix is read with it; the table does not count the prefixes.
+    const std::uint64_t begin = offsets[static_cast<std::size_t>(i)] + i * prefix;
+    const std::uint64_t end = offsets[static_cast<std::size_t>(i) + 1] + (i + 1) * prefix;
     if (end > held_to) {
       const std::uint64_t want = std::min(data_size - begin, std::max(kReadAhead, end - begin));
       if (packed_.size() < want) packed_.resize(static_cast<std::size_t>(want));
@@ -71,8 +81,14 @@ Result<void> ResourceReader::read_chunks(const Resource& resource, const std::st
       held_from = begin;
       held_to = begin + want;
     }
-    const ByteView packed =
+    const ByteView held =
         ByteView(packed_).subspan(static_cast<std::size_t>(begin - held_from), static_cast<std::size_t>(end - begin));
+    const ByteView packed = held.subspan(static_cast<std::size_t>(prefix));
+    if (pipable_ && read_le32(held, 0) != packed.size()) {
+      return corrupt(name, "chunk " + std::to_string(i) + " at file offset " + std::to_string(data_start + begin) +
+                               " says that it has " + std::to_string(read_le32(held, 0)) +
+                               " bytes, but the chunk table " + std::to_string(packed.size()));
+    }
     const std::uint32_t size = layout.size_of(i);
     if (packed.size() == size) {  // stored raw: no codec, no filter
       TRY(consumer(packed));
@@ -89,7 +105,7 @@ Result<void> ResourceReader::read_chunks(const Resource& resource, const std::st
 }
 
 Result<Bytes> ResourceReader::read_all(const Resource& resource, std::uint64_t limit, const std::string& name) {
-  TRY(check_resource(resource, file_size_, name));
+  if (!is_solid(resource)) TRY(check_resource(resource, file_size_, name));
   if (resource.original_size > limit) {
     return corrupt(name, "it claims " + std::to_string(resource.original_size) + " bytes, more than the limit of " +
                              std::to_string(limit));

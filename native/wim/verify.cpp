@@ -26,14 +26,16 @@ void walk(const Dentry& root, const std::function<bool(const std::string&, const
   }
 }
 
-/// Every hash that a dentry names must be in the lookup table.
-Result<void> check_references(const Image& image, const LookupTable& table, std::uint32_t index) {
+/// Every hash that a dentry names must be in a lookup table.
+Result<void> check_references(const Image& image, std::span<const WimPart> parts, std::uint32_t index) {
   Result<void> result;
   walk(image.root(), [&](const std::string& path, const Dentry& dentry) {
     for (const DentryStream& stream : streams_of(dentry.bytes())) {
-      if (stream.hash == kZeroHash || table.find(stream.hash) != nullptr) continue;
-      result = corrupt("image " + std::to_string(index) + ", " + (path.empty() ? "/" : path),
-                       "its data " + to_hex(stream.hash) + " is not in the file");
+      const auto has_it = [&](const WimPart& part) { return part.wim->lookup_table.find(stream.hash) != nullptr; };
+      if (stream.hash == kZeroHash || std::any_of(parts.begin(), parts.end(), has_it)) continue;
+      result = corrupt(
+          "image " + std::to_string(index) + ", " + (path.empty() ? "/" : path),
+          "its data " + to_hex(stream.hash) + (parts.size() == 1 ? " is not in the file" : " is in none of the parts"));
       return false;
     }
     return true;
@@ -58,22 +60,44 @@ std::string find_user(File& file, const Wim& wim, const Sha1Hash& hash) {
   return "data that no image uses";
 }
 
-Result<void> verify_streams(File& file, const Wim& wim, Verification& verification, const OnProgress& progress) {
-  for (std::uint32_t index = 1; index <= wim.header.image_count; ++index) {
-    TRY_ASSIGN(const Image image, read_image(file, wim, index));
-    TRY(check_references(image, wim.lookup_table, index));
-    verification.bytes += wim.lookup_table.images()[index - 1].resource.original_size;
+Result<void> verify_images(std::span<const WimPart> parts, Verification& verification) {
+  const WimPart& first = parts.front();
+  for (std::uint32_t index = 1; index <= first.wim->header.image_count; ++index) {
+    TRY_ASSIGN(const Image image, read_image(*first.file, *first.wim, index));
+    TRY(check_references(image, parts, index));
+    verification.bytes += first.wim->lookup_table.images()[index - 1].resource.original_size;
     ++verification.streams;
   }
+  return {};
+}
 
-  std::vector<const Blob*> blobs;
-  blobs.reserve(wim.lookup_table.blobs().size());
-  for (const Blob& blob : wim.lookup_table.blobs()) blobs.push_back(&blob);
-  std::sort(blobs.begin(), blobs.end(),
-            [](const Blob* a, const Blob* b) { return a->resource.offset < b->resource.offset; });
+/// Where a blob lies, so that all can be read in ascending order of the file, and solid ones in that of their data.
+struct Place {
+  std::uint64_t file_offset;  ///< of the blob, or of the solid resource that it is in
+  const Blob* blob;
+};
 
-  TRY_ASSIGN(ResourceReader reader, make_resource_reader(file, wim));
-  for (const Blob* blob : blobs) {
+std::vector<Place> places_in_order(const LookupTable& table) {
+  std::vector<Place> places;
+  places.reserve(table.blobs().size());
+  for (const Blob& blob : table.blobs()) {
+    const SolidResource* solid =
+        table.is_in_solid(blob) ? find_solid_resource(table.solid_resources(), blob.resource.offset) : nullptr;
+    places.push_back({solid != nullptr ? solid->place.offset : blob.resource.offset, &blob});
+  }
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    if (a.file_offset != b.file_offset) return a.file_offset < b.file_offset;
+    return a.blob->resource.offset < b.blob->resource.offset;
+  });
+  return places;
+}
+
+/// `first` has the images that tell whose data a bad blob is.
+Result<void> verify_blobs(const WimPart& part, const WimPart& first, Verification& verification,
+                          const OnProgress& progress) {
+  TRY_ASSIGN(ResourceReader reader, make_resource_reader(*part.file, *part.wim));
+  for (const Place& place : places_in_order(part.wim->lookup_table)) {
+    const Blob* blob = place.blob;
     Sha1 hasher;
     Result<void> read = reader.read(blob->resource, "blob " + to_hex(blob->hash), [&](ByteView data) -> Result<void> {
       hasher.update(data);
@@ -81,12 +105,14 @@ Result<void> verify_streams(File& file, const Wim& wim, Verification& verificati
       return progress ? progress(verification.bytes) : Result<void>{};
     });
     if (!read && read.error().code == Code::cancelled) return read;
+    // Data that we cannot unpack, by its kind, is no damage of it.
+    if (!read && read.error().code == Code::not_supported) return read;
     const bool matches = read.ok() && hasher.finish() == blob->hash;
     if (!matches) {
       Error error = read.ok() ? corrupt("blob " + to_hex(blob->hash), "its contents do not match its SHA-1")
                               : std::move(read.error());
-      error.where = file.path() + ": " + find_user(file, wim, blob->hash) + " (" + error.where + ", file offset " +
-                    std::to_string(blob->resource.offset) + ")";
+      error.where = part.file->path() + ": " + find_user(*first.file, *first.wim, blob->hash) + " (" + error.where +
+                    ", file offset " + std::to_string(place.file_offset) + ")";
       return error;
     }
     ++verification.streams;
@@ -94,41 +120,67 @@ Result<void> verify_streams(File& file, const Wim& wim, Verification& verificati
   return {};
 }
 
+Result<void> verify_table(const WimPart& part, VerifyLevel level, Verification& verification,
+                          const OnProgress& progress) {
+  const Wim& wim = *part.wim;
+  if (wim.integrity_table) {
+    const std::uint64_t before = verification.bytes;
+    const OnProgress from_here = [&](std::uint64_t done) { return progress(before + done); };
+    TRY(check_integrity(*part.file, *wim.integrity_table, wim.covered_end(), progress ? from_here : OnProgress{}));
+    verification.table_chunks += wim.integrity_table->hashes.size();
+    verification.bytes += wim.covered_end() - kHeaderSize;
+  } else if (level == VerifyLevel::table) {
+    return Error{.code = Code::not_found,
+                 .what = "the file has no integrity table to check",
+                 .where = part.file->path(),
+                 .cause = "it was saved without one",
+                 .next = "use the level 'full', or save with check-integrity"};
+  }
+  return {};
+}
+
 }  // namespace
 
-std::uint64_t bytes_to_verify(const Wim& wim, VerifyLevel level) {
-  std::uint64_t bytes = wim.integrity_table ? wim.covered_end() - kHeaderSize : 0;
-  if (level == VerifyLevel::full) {
+std::uint64_t bytes_to_verify(std::span<const WimPart> parts, VerifyLevel level) {
+  std::uint64_t bytes = 0;
+  for (const WimPart& part : parts) {
+    const Wim& wim = *part.wim;
+    if (wim.integrity_table) bytes += wim.covered_end() - kHeaderSize;
+    if (level != VerifyLevel::full) continue;
     for (const Blob& blob : wim.lookup_table.images()) bytes += blob.resource.original_size;
     for (const Blob& blob : wim.lookup_table.blobs()) bytes += blob.resource.original_size;
   }
   return bytes;
 }
 
-VerifyResult verify_wim(File& file, const Wim& wim, VerifyLevel level, const OnProgress& progress) {
+std::uint64_t bytes_to_verify(const Wim& wim, VerifyLevel level) {
+  const WimPart part{.file = nullptr, .wim = &wim};
+  return bytes_to_verify({&part, 1}, level);
+}
+
+VerifyResult verify_parts(std::span<const WimPart> parts, VerifyLevel level, const OnProgress& progress) {
   VerifyResult result;
   Verification& verification = result.verification;
   verification.level = level == VerifyLevel::full ? "full" : "table";
-  verification.integrity_table = wim.integrity_table.has_value();
+  verification.integrity_table = std::all_of(parts.begin(), parts.end(),
+                                             [](const WimPart& part) { return part.wim->integrity_table.has_value(); });
   const auto run = [&]() -> Result<void> {
-    if (wim.integrity_table) {
-      TRY(check_integrity(file, *wim.integrity_table, wim.covered_end(), progress));
-      verification.table_chunks = wim.integrity_table->hashes.size();
-      verification.bytes = wim.covered_end() - kHeaderSize;
-    } else if (level == VerifyLevel::table) {
-      return Error{.code = Code::not_found,
-                   .what = "the file has no integrity table to check",
-                   .where = file.path(),
-                   .cause = "it was saved without one",
-                   .next = "use the level 'full', or save with check-integrity"};
-    }
-    if (level == VerifyLevel::full) TRY(verify_streams(file, wim, verification, progress));
+    // Tables first: they find a damaged file in one pass, before anything is unpacked.
+    for (const WimPart& part : parts) TRY(verify_table(part, level, verification, progress));
+    if (level != VerifyLevel::full) return {};
+    TRY(verify_images(parts, verification));
+    for (const WimPart& part : parts) TRY(verify_blobs(part, parts.front(), verification, progress));
     return {};
   };
   Result<void> passed = run();
   verification.passed = passed.ok();
   if (!passed) result.error = std::move(passed.error());
   return result;
+}
+
+VerifyResult verify_wim(File& file, const Wim& wim, VerifyLevel level, const OnProgress& progress) {
+  const WimPart part{.file = &file, .wim = &wim};
+  return verify_parts({&part, 1}, level, progress);
 }
 
 }  // namespace dismount

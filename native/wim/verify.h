@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "events/event.h"
 #include "wim/progress.h"
@@ -18,10 +19,20 @@ struct VerifyResult {
   std::optional<Error> error;  ///< the first failure; also a cancel
 };
 
+/// A file of a WIM that is in one or several.
+struct WimPart {
+  File* file = nullptr;
+  const Wim* wim = nullptr;
+};
+
 /// Bytes that a verification will hash, for its progress.
+std::uint64_t bytes_to_verify(std::span<const WimPart> parts, VerifyLevel level);
 std::uint64_t bytes_to_verify(const Wim& wim, VerifyLevel level);
 
-/// Level `table` on a file without an integrity table fails: there is nothing to compare with.
+/// The first part has the images; each blob may lie in any part. Of each file the integrity table is read first, then
+/// the metadata, then all blobs in ascending order of their offset. Level `table` on a file without an integrity table
+/// fails: there is nothing to compare with. Memory: two chunks, kSolidMemory at the most.
+VerifyResult verify_parts(std::span<const WimPart> parts, VerifyLevel level, const OnProgress& progress);
 VerifyResult verify_wim(File& file, const Wim& wim, VerifyLevel level, const OnProgress& progress);
 
 }  // namespace dismount

@@ -7,8 +7,6 @@
 namespace dismount {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
 void append_utf8(std::string& out, std::uint32_t code) {
   if (code < 0x80) {
     out += static_cast<char>(code);
@@ -89,14 +87,14 @@ struct AttributeSpan {
 
 std::optional<AttributeSpan> find_attribute(std::string_view raw, std::string_view name) {
   for (std::size_t i = 0; i < raw.size();) {
-    while (i < raw.size() && is_space(raw[i])) ++i;
+    while (i < raw.size() && is_xml_space(raw[i])) ++i;
     const std::size_t name_begin = i;
-    while (i < raw.size() && raw[i] != '=' && !is_space(raw[i])) ++i;
+    while (i < raw.size() && raw[i] != '=' && !is_xml_space(raw[i])) ++i;
     const std::string_view found = raw.substr(name_begin, i - name_begin);
-    while (i < raw.size() && is_space(raw[i])) ++i;
+    while (i < raw.size() && is_xml_space(raw[i])) ++i;
     if (i >= raw.size() || raw[i] != '=') return std::nullopt;
     ++i;
-    while (i < raw.size() && is_space(raw[i])) ++i;
+    while (i < raw.size() && is_xml_space(raw[i])) ++i;
     if (i >= raw.size() || (raw[i] != '"' && raw[i] != '\'')) return std::nullopt;
     const char quote = raw[i++];
     const std::size_t end = raw.find(quote, i);

@@ -14,6 +14,9 @@
 
 namespace dismount {
 
+/// White space between the parts of XML (XML 1.0, production 3).
+inline bool is_xml_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
 struct XmlElement;
 
 /// A child: an element, or raw text (still escaped; also comments and CDATA sections, verbatim).

@@ -54,6 +54,44 @@ void set_time(XmlElement& element, FileTime time) {
   element.child_or_new("LOWPART").set_text(low);
 }
 
+Error unusable(const std::string& what, const std::string& value, std::string why) {
+  return Error{.code = Code::invalid_parameter,
+               .what = "the new image cannot have the " + what + " '" + value + "'",
+               .where = {},
+               .cause = std::move(why),
+               .next = "choose another one, or leave it out"};
+}
+
+/// One line that XML can hold and people can see: no controls, no halves of surrogate pairs, no U+FFFE and U+FFFF.
+Result<void> check_text(const std::string& what, const std::string& text, std::size_t most) {
+  const std::optional<std::u16string> units = utf8_to_utf16(text);
+  if (!units) return unusable(what, text, "it is not valid UTF-8");
+  if (units->size() > most) {
+    return unusable(
+        what, text,
+        "it has " + std::to_string(units->size()) + " characters; at most " + std::to_string(most) + " fit");
+  }
+  for (std::size_t i = 0; i < units->size(); ++i) {
+    const char16_t unit = (*units)[i];
+    const bool high = unit >= 0xD800 && unit < 0xDC00;
+    const bool pair = high && i + 1 < units->size() && (*units)[i + 1] >= 0xDC00 && (*units)[i + 1] < 0xE000;
+    const bool lone = !pair && unit >= 0xD800 && unit < 0xE000;
+    if (unit < 0x20 || (unit >= 0x7F && unit < 0xA0) || unit >= 0xFFFE || lone) {
+      return unusable(what, text, "it has a control character, or one that no text can hold");
+    }
+    if (pair) ++i;
+  }
+  return {};
+}
+
+void set_or_remove(XmlElement& element, const char* name, const std::string& text) {
+  if (text.empty()) {
+    element.remove_child(name);
+  } else {
+    element.child_or_new(name).set_text(text);
+  }
+}
+
 }  // namespace
 
 Result<XmlData> XmlData::decode(ByteView disk, std::uint32_t image_count) {
@@ -93,6 +131,11 @@ Bytes XmlData::encode() const {
   for (std::size_t i = 0; i < places.size(); ++i) *places[i] = std::move(images[i]);
   // The text came from UTF-16 or from us, so it converts back.
   return utf16_to_bytes(u'\xFEFF' + utf8_to_utf16(write_xml(*sorted)).value_or(u""));
+}
+
+bool XmlData::encrypted() const {
+  const XmlElement* esd = root_->child("ESD");
+  return esd != nullptr && esd->child("ENCRYPTED") != nullptr;
 }
 
 std::uint32_t XmlData::image_count() const {
@@ -136,12 +179,43 @@ void XmlData::update_image(std::uint32_t index, const ImageCounts& counts, FileT
   set_time(element.child_or_new("LASTMODIFICATIONTIME"), modified);
 }
 
-std::uint32_t XmlData::append_copy(std::uint32_t index) {
+std::string XmlData::product_type(std::uint32_t index) const { return xml_text(image(index), "WINDOWS/PRODUCTTYPE"); }
+
+Result<void> XmlData::check_new_texts(const ImageTexts& texts) const {
+  if (texts.name) {
+    if (texts.name->empty()) return unusable("name", *texts.name, "it is empty");
+    TRY(check_text("name", *texts.name, kMaxImageName));
+    if (has_name(*texts.name)) return unusable("name", *texts.name, "another image of the file has it");
+  }
+  if (texts.description) TRY(check_text("description", *texts.description, kMaxImageDescription));
+  return {};
+}
+
+bool XmlData::has_name(const std::string& name) const {
+  return std::any_of(root_->children.begin(), root_->children.end(),
+                     [&](const XmlNode& node) { return is_image(node) && xml_text(*node.element, "NAME") == name; });
+}
+
+std::string XmlData::numbered_name(const std::string& name) const {
+  for (std::uint32_t number = 2;; ++number) {  // ends: there are more numbers than images
+    std::string numbered = name + " (" + std::to_string(number) + ")";
+    if (!has_name(numbered)) return numbered;
+  }
+}
+
+std::uint32_t XmlData::append_copy(std::uint32_t index, const ImageTexts& texts) {
   auto copy = image(index).clone();
   const std::uint32_t added = image_count() + 1;
   copy->set_attribute("INDEX", std::to_string(added));
-  // Two images of one name cannot be told apart by it, and wimlib refuses them.
-  for (const char* name : {"NAME", "DESCRIPTION", "DISPLAYNAME", "DISPLAYDESCRIPTION"}) copy->remove_child(name);
+
+  const std::string old_name = xml_text(*copy, "NAME");
+  const std::string name = texts.name ? *texts.name : old_name.empty() ? std::string() : numbered_name(old_name);
+  set_or_remove(*copy, "NAME", name);
+  if (copy->child("DISPLAYNAME") != nullptr) set_or_remove(*copy, "DISPLAYNAME", name);
+  if (texts.description) {
+    set_or_remove(*copy, "DESCRIPTION", *texts.description);
+    if (copy->child("DISPLAYDESCRIPTION") != nullptr) set_or_remove(*copy, "DISPLAYDESCRIPTION", *texts.description);
+  }
   root_->children.push_back({std::move(copy), {}});
   return added;
 }

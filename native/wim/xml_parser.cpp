@@ -11,8 +11,6 @@ constexpr std::size_t kMaxDepth = 50;
 /// An IMAGE of Windows has fewer than a hundred.
 constexpr std::size_t kMaxElements = 100'000;
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
          c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
@@ -87,7 +85,7 @@ class Parser {
   Result<void> take_end_tag() {
     rest_.remove_prefix(2);
     const std::string_view name = take_name();
-    while (!rest_.empty() && is_space(rest_.front())) rest_.remove_prefix(1);
+    while (!rest_.empty() && is_xml_space(rest_.front())) rest_.remove_prefix(1);
     if (rest_.empty() || rest_.front() != '>') return bad("an end tag is not closed");
     if (open_.empty() || open_.back()->name != name) return bad("'</" + std::string(name) + ">' closes nothing");
     rest_.remove_prefix(1);
@@ -117,7 +115,7 @@ class Parser {
     rest_.remove_prefix(end + 1);
     const bool empty = attributes.ends_with('/');
     if (empty) attributes.remove_suffix(1);
-    while (!attributes.empty() && is_space(attributes.back())) attributes.remove_suffix(1);
+    while (!attributes.empty() && is_xml_space(attributes.back())) attributes.remove_suffix(1);
     element->attributes = attributes;
 
     XmlElement* added = element.get();

@@ -6,17 +6,18 @@ import { shown, type InputReader } from './reader.js'
 /** As many paths as one request holds: protocol/request.schema.json. */
 export const maxPaths = 64
 
-/** The mount directories, absolute; relative ones start at the workspace. */
-export function readPaths(reader: InputReader, { workspace }: { workspace: string }): string[] {
+/** The mount directories, absolute; relative ones start at the workspace. `*`: every mounted image. */
+export function readPaths(
+  reader: InputReader,
+  { workspace, mode }: { workspace: string; mode: string }
+): string[] | '*' {
   const lines = reader.lines('path')
   if (lines.length === 0) {
     reader.refuse('path', 'the empty value is not accepted; it accepts one mount directory a line.')
   }
   if (lines.includes('*')) {
-    reader.refuse(
-      'path',
-      '"*" (every mounted image) is not supported by this version; it accepts one mount directory a line.'
-    )
+    refuseStar(reader, { alone: lines.length === 1, mode })
+    return '*'
   }
   const paths = onceEach(lines.map((line) => path.resolve(workspace, line)))
   if (paths.length > maxPaths) {
@@ -26,6 +27,18 @@ export function readPaths(reader: InputReader, { workspace }: { workspace: strin
     )
   }
   return paths
+}
+
+function refuseStar(reader: InputReader, { alone, mode }: { alone: boolean; mode: string }): void {
+  const star = '"*" (every mounted image)'
+  if (mode !== 'discard') {
+    reader.refuse(
+      'path',
+      `${star} cannot go with mode "${mode}"; it accepts one mount directory a line there.`
+    )
+  } else if (!alone) {
+    reader.refuse('path', `${star} stands alone; it accepts either "*" or one mount directory a line.`)
+  }
 }
 
 // A directory that is named twice, also by a link, another case or a short name, has one result. The first spelling stays.
@@ -38,7 +51,8 @@ function onceEach(paths: readonly string[]): string[] {
   return [...spellings.values()]
 }
 
-function realPath(file: string): string {
+/** The path without links, short names and, on Windows, other cases; the path itself where nothing is there. */
+export function realPath(file: string): string {
   try {
     return realpathSync.native(file)
   } catch {
@@ -46,8 +60,11 @@ function realPath(file: string): string {
   }
 }
 
-/** Where the log goes. It need not exist; the core makes it. */
-export function readLogPath(reader: InputReader, place: { workspace: string; defaultLog: string }): string {
+/** Where the log goes; null: the engine's own default. It need not exist; the core makes it. */
+export function readLogPath(
+  reader: InputReader,
+  place: { workspace: string; defaultLog: string | null }
+): string | null {
   const value = reader.text('log-path')
   if (value === '') return place.defaultLog
   const file = path.resolve(place.workspace, value)

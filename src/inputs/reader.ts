@@ -6,10 +6,10 @@ export interface InputSource {
 
 /**
  * Reads inputs one by one and collects what is wrong with them, so that a user sees every mistake at once. A bad value
- * gives a stand-in that is never used: the caller throws when there are problems.
+ * gives a stand-in; the caller throws when there are problems, or asks which values were refused.
  */
 export class InputReader {
-  readonly problems: string[] = []
+  readonly #problems: { name: string; text: string }[] = []
   readonly #source: InputSource
 
   constructor(source: InputSource) {
@@ -18,7 +18,16 @@ export class InputReader {
 
   /** Notes a problem: the input's name, the value seen where there is one, and what is accepted. */
   refuse(name: string, problem: string): void {
-    this.problems.push(`${name}: ${problem}`)
+    this.#problems.push({ name, text: problem })
+  }
+
+  /** All of them, in the order of reading. */
+  get problems(): string[] {
+    return this.#problems.map(({ name, text }) => `${name}: ${text}`)
+  }
+
+  isRefused(name: string): boolean {
+    return this.#problems.some((problem) => problem.name === name)
   }
 
   text(name: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { access, constants, readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { access, constants } from 'node:fs/promises'
 import path from 'node:path'
 import { Failure, messageOf } from '../failure.js'
 import { checksums } from './checksums.generated.js'
@@ -30,7 +31,7 @@ export async function locateCore(place: CorePlace): Promise<CoreProgram> {
 
   const file = path.join(distDirectory, 'native', ...name.split('/'))
   const found = createHash('sha256')
-    .update(await read(file))
+    .update(read(file))
     .digest('hex')
   if (found !== wanted) {
     throw new CoreUnavailable(
@@ -43,9 +44,10 @@ export async function locateCore(place: CorePlace): Promise<CoreProgram> {
   return { file, args: ['--request', '-'] }
 }
 
-async function read(file: string): Promise<Buffer> {
+function read(file: string): Buffer {
   try {
-    return await readFile(file)
+    // At once: the promises' version reads in small parts, each with a turn of the event loop.
+    return readFileSync(file)
   } catch (error) {
     throw new CoreUnavailable(
       `${file} cannot be read (${messageOf(error)}).\nNext: use the action by a released version or commit, whose ` +

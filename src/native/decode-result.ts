@@ -1,4 +1,6 @@
 import {
+  holderUses,
+  imageKinds,
   mountStatuses,
   outcomes,
   phases,
@@ -6,10 +8,13 @@ import {
   verifyLevels,
   type Changes,
   type CoreError,
+  type FileVerified,
+  type Holder,
   type ImageInfo,
   type MountInfo,
   type PathResult,
   type PhaseTime,
+  type UnloadedHive,
   type Verification
 } from './events.js'
 import * as is from './fields.js'
@@ -24,12 +29,16 @@ export function pathResult(event: is.Fields): PathResult {
     interrupted: is.flag(event, 'interrupted'),
     verified: is.oneOf(event, 'verified', verdicts),
     mount: is.orNull(event, 'mount', mount),
-    image: is.orNull(event, 'image', image),
+    image: is.orNull(event, 'image', imageIn),
     imageCount: is.count(event, 'imageCount'),
-    digest: is.orNull(event, 'digest', (fields, name) => is.matching(fields, name, /^sha256:[0-9a-f]{64}$/)),
+    digest: is.orNull(event, 'digest', sha256),
     sizeBefore: is.orNull(event, 'sizeBefore', is.count),
     sizeAfter: is.orNull(event, 'sizeAfter', is.count),
+    unusedBytes: is.orNull(event, 'unusedBytes', is.count),
     integrityTableWritten: is.flag(event, 'integrityTableWritten'),
+    remounted: is.flag(event, 'remounted'),
+    hives: is.list(event, 'hives', (item) => hive(fieldsOf(item, 'hives'))),
+    holders: is.list(event, 'holders', (item) => holder(fieldsOf(item, 'holders'))),
     changes: is.orNull(event, 'changes', changes),
     verification: is.orNull(event, 'verification', verification),
     phases: is.list(event, 'phases', (item) => phaseTime(fieldsOf(item, 'phases'))),
@@ -39,19 +48,34 @@ export function pathResult(event: is.Fields): PathResult {
 }
 
 function mount(event: is.Fields, name: string): MountInfo {
-  return is.object(event, name, (fields) => ({
+  return is.object(event, name, mountInfo)
+}
+
+/** A mount as `mounts` lists it. */
+export function mountInfo(fields: is.Fields): MountInfo {
+  return {
     path: is.text(fields, 'path'),
     imagePath: is.text(fields, 'imagePath'),
     imageIndex: is.count(fields, 'imageIndex'),
     imageName: is.text(fields, 'imageName'),
     readOnly: is.flag(fields, 'readOnly'),
+    kind: is.oneOf(fields, 'kind', imageKinds),
     engine: is.text(fields, 'engine'),
     status: is.oneOf(fields, 'status', mountStatuses)
-  }))
+  }
 }
 
-function image(event: is.Fields, name: string): ImageInfo {
-  return is.object(event, name, (fields) => ({
+/** What is mounted on the machine, or as much of it as anyone needs to know. */
+export function mountList(event: is.Fields): MountInfo[] {
+  return is.list(event, 'mounts', (item) => mountInfo(fieldsOf(item, 'mounts')))
+}
+
+function imageIn(event: is.Fields, name: string): ImageInfo {
+  return is.object(event, name, image)
+}
+
+function image(fields: is.Fields): ImageInfo {
+  return {
     index: is.count(fields, 'index'),
     name: is.text(fields, 'name'),
     description: is.text(fields, 'description'),
@@ -62,7 +86,36 @@ function image(event: is.Fields, name: string): ImageInfo {
     directories: is.count(fields, 'directories'),
     files: is.count(fields, 'files'),
     bytes: is.count(fields, 'bytes')
-  }))
+  }
+}
+
+function hive(fields: is.Fields): UnloadedHive {
+  return { key: is.text(fields, 'key'), file: is.text(fields, 'file') }
+}
+
+function holder(fields: is.Fields): Holder {
+  return {
+    pid: is.count(fields, 'pid'),
+    process: is.text(fields, 'process'),
+    use: is.oneOf(fields, 'use', holderUses),
+    file: is.text(fields, 'file')
+  }
+}
+
+/** The end of one file of a `verify`. */
+export function fileVerified(event: is.Fields): FileVerified {
+  return {
+    path: is.text(event, 'path'),
+    size: is.count(event, 'size'),
+    images: is.list(event, 'images', (item) => image(fieldsOf(item, 'images'))),
+    verification: is.object(event, 'verification', verificationOf),
+    digest: is.orNull(event, 'digest', sha256),
+    error: is.orNull(event, 'error', coreError)
+  }
+}
+
+function sha256(fields: is.Fields, name: string): string {
+  return is.matching(fields, name, /^sha256:[0-9a-f]{64}$/)
 }
 
 function changes(event: is.Fields, name: string): Changes {
@@ -75,7 +128,11 @@ function changes(event: is.Fields, name: string): Changes {
 }
 
 function verification(event: is.Fields, name: string): Verification {
-  return is.object(event, name, (fields) => ({
+  return is.object(event, name, verificationOf)
+}
+
+function verificationOf(fields: is.Fields): Verification {
+  return {
     level: is.oneOf(fields, 'level', verifyLevels),
     passed: is.flag(fields, 'passed'),
     integrityTable: is.flag(fields, 'integrityTable'),
@@ -83,7 +140,7 @@ function verification(event: is.Fields, name: string): Verification {
     streams: is.count(fields, 'streams'),
     bytes: is.count(fields, 'bytes'),
     durationMs: is.count(fields, 'durationMs')
-  }))
+  }
 }
 
 function fieldsOf(item: unknown, name: string): is.Fields {

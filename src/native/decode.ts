@@ -1,6 +1,16 @@
 import { printableLine } from '../report/printable.js'
-import { coreError, pathResult, phaseTime } from './decode-result.js'
-import { phases, severities, units, type Finding, type JobEvent } from './events.js'
+import { coreError, fileVerified, mountInfo, mountList, pathResult, phaseTime } from './decode-result.js'
+import {
+  changeKinds,
+  listTimes,
+  logWriters,
+  phases,
+  severities,
+  units,
+  type FileChange,
+  type Finding,
+  type JobEvent
+} from './events.js'
 import * as is from './fields.js'
 
 /** A line that is not an event of our protocol. The message quotes it. */
@@ -40,7 +50,12 @@ function decodeFields(event: is.Fields): JobEvent | null {
     case 'hello':
       return { type, ...hello(event) }
     case 'logOpened':
-      return { type, path: is.text(event, 'path'), archivedTo: is.orNull(event, 'archivedTo', is.text) }
+      return {
+        type,
+        path: is.text(event, 'path'),
+        archivedTo: is.orNull(event, 'archivedTo', is.text),
+        writer: is.oneOf(event, 'writer', logWriters)
+      }
     case 'phaseStarted':
       return { type, path: is.text(event, 'path'), phase: is.oneOf(event, 'phase', phases) }
     case 'phaseFinished':
@@ -51,8 +66,16 @@ function decodeFields(event: is.Fields): JobEvent | null {
       return { type, ...severityAndText(event), path: is.text(event, 'path') }
     case 'finding':
       return { type, ...finding(event) }
+    case 'mount':
+      return { type, ...mountInfo(event) }
+    case 'mountList':
+      return { type, when: is.oneOf(event, 'when', listTimes), mounts: mountList(event) }
+    case 'fileChanged':
+      return { type, ...fileChange(event) }
     case 'result':
       return { type, ...pathResult(event) }
+    case 'fileVerified':
+      return { type, ...fileVerified(event) }
     case 'finished':
       return { type, exitCode: is.count(event, 'exitCode'), error: is.orNull(event, 'error', coreError) }
     default:
@@ -90,5 +113,15 @@ function finding(event: is.Fields): Finding {
     check: is.text(event, 'check'),
     ...severityAndText(event),
     error: is.orNull(event, 'error', coreError)
+  }
+}
+
+function fileChange(event: is.Fields): FileChange {
+  return {
+    path: is.text(event, 'path'),
+    kind: is.oneOf(event, 'kind', changeKinds),
+    file: is.text(event, 'file'),
+    sizeBefore: is.orNull(event, 'sizeBefore', is.count),
+    sizeAfter: is.orNull(event, 'sizeAfter', is.count)
   }
 }

@@ -1,19 +1,23 @@
-/** Everything the core tells during a `dismount`: protocol/event.schema.json. Decoded in decode.ts. */
+/** Everything the core tells during a `dismount`, `mounts` or `verify`: protocol/event.schema.json. Decoded in decode.ts. */
 export type JobEvent =
   | { type: 'hello'; protocol: 1; version: string; pid: number; platform: string }
-  | { type: 'logOpened'; path: string; archivedTo: string | null }
+  | { type: 'logOpened'; path: string; archivedTo: string | null; writer: LogWriter }
   | { type: 'phaseStarted'; path: string; phase: Phase }
   | { type: 'phaseFinished'; path: string; phase: Phase; durationMs: number }
   | { type: 'progress'; path: string; phase: Phase; done: number; total: number; unit: Unit }
   | { type: 'message'; severity: Severity; path: string; text: string }
   | ({ type: 'finding' } & Finding)
+  | ({ type: 'mount' } & MountInfo)
+  | { type: 'mountList'; when: 'before' | 'after'; mounts: MountInfo[] }
+  | ({ type: 'fileChanged' } & FileChange)
   | ({ type: 'result' } & PathResult)
+  | ({ type: 'fileVerified' } & FileVerified)
   | { type: 'finished'; exitCode: number; error: CoreError | null }
 
-export const phases = ['preflight', 'mount', 'scan', 'save', 'unmount', 'verify', 'digest'] as const
+export const phases = ['preflight', 'wait', 'mount', 'scan', 'save', 'unmount', 'verify', 'digest'] as const
 export type Phase = (typeof phases)[number]
 
-export const units = ['bytes', 'files', 'streams'] as const
+export const units = ['bytes', 'files', 'streams', 'percent', 'seconds'] as const
 export type Unit = (typeof units)[number]
 
 export const severities = ['error', 'warning', 'info', 'debug'] as const
@@ -25,7 +29,18 @@ export type Outcome = (typeof outcomes)[number]
 export const verdicts = ['true', 'false', 'skipped'] as const
 export type Verdict = (typeof verdicts)[number]
 
-export const mountStatuses = ['ok', 'saved', 'invalid'] as const
+export const mountStatuses = ['ok', 'needs-remount', 'saved', 'invalid'] as const
+export const imageKinds = ['wim', 'vhd', 'vhdx', 'ffu'] as const
+
+/** Who writes the log: a DISM log is shared with the whole machine, and DISM archives it. */
+export const logWriters = ['dismount', 'dism'] as const
+export type LogWriter = (typeof logWriters)[number]
+
+/** A `dismount` lists what is mounted on the machine at its start and at its end. */
+export const listTimes = ['before', 'after'] as const
+
+export const changeKinds = ['added', 'modified', 'removed'] as const
+export const holderUses = ['writes', 'reads', 'maps', 'current-directory'] as const
 export const verifyLevels = ['table', 'full'] as const
 
 /** One failure as the core knows it: what and where, its code, why, and what to do next. */
@@ -65,6 +80,7 @@ export interface MountInfo {
   imageIndex: number
   imageName: string
   readOnly: boolean
+  kind: (typeof imageKinds)[number]
   engine: string
   status: (typeof mountStatuses)[number]
 }
@@ -74,6 +90,29 @@ export interface Changes {
   modified: number
   removed: number
   unchanged: number
+}
+
+/** One file of an image that a save changed; the sizes are those of all its streams. */
+export interface FileChange {
+  path: string
+  kind: (typeof changeKinds)[number]
+  file: string
+  sizeBefore: number | null
+  sizeAfter: number | null
+}
+
+/** A registry hive below the mount that was unloaded first. */
+export interface UnloadedHive {
+  key: string
+  file: string
+}
+
+/** A process that keeps something below a mount in use. */
+export interface Holder {
+  pid: number
+  process: string
+  use: (typeof holderUses)[number]
+  file: string
 }
 
 export interface Verification {
@@ -105,10 +144,24 @@ export interface PathResult {
   digest: string | null
   sizeBefore: number | null
   sizeAfter: number | null
+  unusedBytes: number | null
   integrityTableWritten: boolean
+  remounted: boolean
+  hives: UnloadedHive[]
+  holders: Holder[]
   changes: Changes | null
   verification: Verification | null
   phases: PhaseTime[]
   durationMs: number
+  error: CoreError | null
+}
+
+/** The end of one file of a `verify`. */
+export interface FileVerified {
+  path: string
+  size: number
+  images: ImageInfo[]
+  verification: Verification
+  digest: string | null
   error: CoreError | null
 }

@@ -1,5 +1,5 @@
 import { exec } from '@actions/exec'
-import { encodeRequest, type DismountRequest } from '../request.js'
+import { encodeRequest, type CoreRequest } from '../request.js'
 import { decodeEvent, ProtocolError } from './decode.js'
 import type { JobEvent } from './events.js'
 import { LineSplitter } from './lines.js'
@@ -13,7 +13,7 @@ export interface CoreProgram {
 
 export interface CoreRun {
   program: CoreProgram
-  request: DismountRequest
+  request: CoreRequest
   environment: Record<string, string>
   stops: Stops
   onEvent: (event: JobEvent) => void

@@ -10,8 +10,8 @@ export interface SignalHost {
 
 /**
  * The runner's wish to stop, brought to the core. On Linux and macOS only node is signalled, so each signal is passed
- * on as SIGINT, to the pid that `hello` told. On Windows Ctrl+C reaches every process of the console by itself, and
- * `kill` would end the core in the middle of a write: there, nothing is sent.
+ * on as SIGINT, to the pid that `hello` told. On Windows Ctrl+C and then Ctrl+Break (SIGBREAK here) reach every process of
+ * the console by themselves, and `kill` would end the core in the middle of a write: there, nothing is sent.
  */
 export class Stops {
   readonly #host: SignalHost

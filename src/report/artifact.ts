@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { messageOf } from '../failure.js'
 import type { UploadWish } from '../inputs.js'
 import type { Runner } from '../runner.js'
 import { containUncaught } from '../uncaught.js'
+import { openLog } from './log-file.js'
 import type { LogFolder } from './logs.js'
+
+/** What is uploaded, all of it in one folder. */
+export type UploadFolder = Pick<LogFolder, 'directory' | 'files'>
 
 export interface UploadedArtifact {
   name: string
@@ -25,7 +28,7 @@ const defaultLimitMs = 5 * 60_000
 
 /** Uploads the folder. Whatever goes wrong is one warning that names the folder; the result is then null. */
 export async function uploadLogs(
-  logs: LogFolder,
+  logs: UploadFolder,
   wish: UploadWish,
   { runner, env, limitMs = defaultLimitMs }: UploadPlace
 ): Promise<UploadedArtifact | null> {
@@ -73,11 +76,11 @@ function isGitHub(serverUrl: string | undefined): boolean {
 }
 
 async function upload(
-  { directory, files }: LogFolder,
+  { directory, files }: UploadFolder,
   { name, wish, env }: { name: string; wish: UploadWish; env: NodeJS.ProcessEnv }
 ): Promise<UploadedArtifact> {
-  // The client ends the process on a file that it cannot read.
-  for (const file of files) await (await open(file)).close()
+  // The client ends the process on a file that it cannot read, and follows links.
+  for (const file of files) await (await openLog(file)).file.close()
   const { DefaultArtifactClient } = await import('@actions/artifact')
   const client = new DefaultArtifactClient()
   const options = wish.retentionDays === null ? {} : { retentionDays: wish.retentionDays }
@@ -100,7 +103,7 @@ function urlOf(id: number, env: NodeJS.ProcessEnv): string {
   return `${server}/${env.GITHUB_REPOSITORY ?? ''}/actions/runs/${env.GITHUB_RUN_ID ?? ''}/artifacts/${id}`
 }
 
-function notUploaded(runner: Runner, { directory }: LogFolder, reason: string): null {
+function notUploaded(runner: Runner, { directory }: UploadFolder, reason: string): null {
   runner.warning({
     title: 'The logs were not uploaded',
     text: `The logs were not uploaded: ${reason}. They are in ${directory}. The result of the dismount is not affected.`

@@ -1,18 +1,17 @@
 import type { Annotation } from '../runner.js'
-import { failureAnnotation, warningAnnotations } from './annotation.js'
+import { warningAnnotations } from './annotation.js'
 import { buildDocument, type Provenance } from './document.js'
 import { failuresOf, type RunFailure } from './failure.js'
 import { buildOutputs, type Outputs } from './outputs.js'
 import type { RunRecord } from './record.js'
 
-/** Everything we tell about a run, as a value. */
+/** What we tell about a run that needs no log, as a value. */
 export interface Report {
   record: RunRecord
+  /** Why the step fails; empty when it does not. */
   failures: readonly RunFailure[]
   outputs: Outputs
   warnings: readonly Annotation[]
-  /** Set when the step fails. */
-  failure: Annotation | null
   document: object
 }
 
@@ -25,7 +24,6 @@ export function buildReport(record: RunRecord, provenance: Provenance): Report {
     failures,
     outputs,
     warnings: warningAnnotations(record),
-    failure: failureAnnotation(record, failures),
     document: buildDocument({ record, outputs, failures, provenance })
   }
 }

@@ -1,3 +1,5 @@
+import type { PathResult } from '../native/events.js'
+import type { PathChanges } from './changed-files.js'
 import type { Outputs } from './outputs.js'
 import type { RunFailure } from './failure.js'
 import type { RunRecord } from './record.js'
@@ -33,12 +35,14 @@ export interface DocumentParts {
 
 /** `report.json`: protocol/report.schema.json. */
 export function buildDocument({ record, outputs, failures, provenance }: DocumentParts): object {
+  const { mode, chosen, request } = record.inputs
   return {
     schema: 1,
     startedAt: record.startedAt.toISOString(),
     provenance,
-    mode: record.inputs.mode,
-    request: record.inputs.request,
+    mode,
+    chosen,
+    request,
     core: record.core,
     log: record.log,
     result: outputs.result,
@@ -50,6 +54,13 @@ export function buildDocument({ record, outputs, failures, provenance }: Documen
     failures,
     findings: record.findings,
     notes: record.notes,
-    results: record.results
+    mountsBefore: record.mountsBefore,
+    mountsAfter: record.mountsAfter,
+    results: record.results.map((result) => withChanges(result, record.changedFiles.of(result.path))),
+    remarks: []
   }
+}
+
+function withChanges(result: PathResult, { files, beyond }: PathChanges): object {
+  return { ...result, changedFiles: files, changedFilesOmitted: beyond }
 }

@@ -23,18 +23,22 @@ export function failuresOf(record: RunRecord): RunFailure[] {
 }
 
 function runFailure(record: RunRecord, ofPaths: readonly RunFailure[]): RunFailure | null {
-  const { ending } = record
-  if (ending === null) return endedBadly('The native core was not run', '', '')
-  if (ending.kind !== 'finished') return coreFailure(ending)
-  if (ofPaths.length > 0) return null
-  if (ending.error !== null) return fromCore('', ending.error)
-  if (ending.exitCode !== 0) {
-    return endedBadly(`The native core ended with exit code ${ending.exitCode} and gave no reason`, '', '')
-  }
+  const failure = runFailureOf(record.ending, ofPaths)
+  if (failure !== null || ofPaths.length > 0) return failure
   const missing = unansweredPaths(record)[0]
   return missing === undefined
     ? null
     : endedBadly('The native core gave no result', missing, 'a defect of the native core')
+}
+
+/** Why a run of the core failed as a whole, where its parts, which may have failed too, do not say it already. */
+export function runFailureOf(ending: Ending | null, ofParts: readonly RunFailure[]): RunFailure | null {
+  if (ending === null) return endedBadly('The native core was not run', '', '')
+  if (ending.kind !== 'finished') return coreFailure(ending)
+  if (ofParts.length > 0) return null
+  if (ending.error !== null) return fromCore('', ending.error)
+  if (ending.exitCode === 0) return null
+  return endedBadly(`The native core ended with exit code ${ending.exitCode} and gave no reason`, '', '')
 }
 
 function coreFailure(ending: Exclude<Ending, { kind: 'finished' }>): RunFailure {
@@ -98,5 +102,6 @@ function unexplained(
 
 /** The requested paths without a result. */
 export function unansweredPaths(record: RunRecord): string[] {
-  return record.inputs.request.paths.slice(record.results.length)
+  const { paths } = record.inputs.request
+  return paths === '*' ? [] : paths.slice(record.results.length)
 }

@@ -30,20 +30,25 @@ const maxTextLength = 300
  * A text from outside, in `<code>`, where GitHub turns no `@name`, `#1` or address into a link; on one line, since an
  * empty line would end the HTML block and have the rest read as Markdown.
  */
-export function code(text: string): Html {
-  const short = text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text
+export function code(text: string, maxLength = maxTextLength): Html {
+  const short = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
   return html`<code>${short}</code>`
 }
 
+// The last four mean nothing in HTML. They are what Markdown would read as code, a table or a link, should it come to that.
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
-  "'": '&#39;'
+  "'": '&#39;',
+  '`': '&#96;',
+  '|': '&#124;',
+  '[': '&#91;',
+  ']': '&#93;'
 }
 
 function embedded(value: Html | string | number | undefined): string {
   if (value instanceof Html) return value.markup
-  return printableLine(String(value ?? '')).replace(/[&<>"']/g, (character) => entities[character] ?? '')
+  return printableLine(String(value ?? '')).replace(/[&<>"'`|[\]]/g, (character) => entities[character] ?? '')
 }

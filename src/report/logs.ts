@@ -1,105 +1,170 @@
-import { constants } from 'node:fs'
-import { lstat, mkdir, mkdtemp, open, writeFile, type FileHandle } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../failure.js'
+import { failuresOf } from './failure.js'
+import { openLog, readRange, type LogFile } from './log-file.js'
+import { marksOf, windowsFolder } from './log-marks.js'
+import { readSharedLog, readWholeLog, type LogSlice } from './log-reader.js'
 import type { RunRecord } from './record.js'
 
 /** A longer log is cut at its beginning; the end is what people look for. */
 export const maxLogBytes = 64 * 1024 * 1024
+const deviceLogLines = 200
+const deviceLogBytes = 1024 * 1024
 
 /** What is kept of a run, in a folder of its own below the runner's temp. */
 export interface LogFolder {
   directory: string
   files: readonly string[]
   reportPath: string
+  /** This run's lines of the log. */
+  lines: readonly string[]
   /** What could not be copied, and what was cut. */
   remarks: readonly string[]
 }
 
-/** Copies the logs of the run and writes `report.json`. A log that cannot be copied is a remark, not a failure. */
-export async function collectLogs(
-  { log }: RunRecord,
-  { document, parent, limit = maxLogBytes }: { document: object; parent: string; limit?: number }
-): Promise<LogFolder> {
-  await mkdir(parent, { recursive: true })
-  const directory = await mkdtemp(path.join(parent, 'logs-'))
-  const reportPath = path.join(directory, 'report.json')
-  await writeFile(reportPath, `${JSON.stringify(document, null, 2)}\n`)
-
-  const files = [reportPath]
-  const remarks: string[] = []
-  for (const { from, name, expected } of sources(log)) {
-    const to = path.join(directory, name)
-    try {
-      const remark = await copyLog({ from, to, limit })
-      files.push(to)
-      if (remark !== null) remarks.push(remark)
-    } catch (error) {
-      if (expected || (error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        remarks.push(`${from} is not among the logs: ${messageOf(error)}`)
-      }
-    }
-  }
-  return { directory, files, reportPath, remarks }
-}
-
-// Windows has no such flag; there the comparison after the opening has to do.
-const noLinks = constants.O_RDONLY | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)
-
-function sources(log: RunRecord['log']): { from: string; name: string; expected: boolean }[] {
-  if (log === null) return []
-  return [
-    { from: log.path, name: 'dism.log', expected: true },
-    { from: log.archivedTo ?? `${log.path}.bak`, name: 'dism.log.bak', expected: log.archivedTo !== null }
-  ]
+export interface LogPlan {
+  /** report.json; its `remarks` are filled in here. */
+  document: object
+  /** Our folder below the runner's temp. */
+  parent: string
+  /** Of the step; tells where Windows is. */
+  env?: NodeJS.ProcessEnv
+  limit?: number
 }
 
 /**
- * Copies a regular file, at most its last `limit` bytes. Links are refused, twice: whoever can write to the log's folder
- * must not have us upload another file. Node opens with shared access on Windows, so a log in use can be read.
+ * Copies the logs of the run and writes `report.json` and the lists of mounts. What cannot be copied is a remark, not a
+ * failure. The report comes first: the job may be stopped at any time.
  */
-async function copyLog({
-  from,
-  to,
-  limit
-}: {
-  from: string
-  to: string
-  limit: number
-}): Promise<string | null> {
-  const before = await lstat(from)
-  if (before.isSymbolicLink()) throw new Error('it is a link, and links are not followed')
-  if (!before.isFile()) throw new Error('it is not a regular file')
+export async function collectLogs(record: RunRecord, plan: LogPlan): Promise<LogFolder> {
+  mkdirSync(plan.parent, { recursive: true })
+  const folder = new Folder(mkdtempSync(path.join(plan.parent, 'logs-')))
+  const reportPath = folder.write('report.json', json(plan.document))
+  if (record.mountsBefore !== null) folder.write('mounts-before.json', json(record.mountsBefore))
+  if (record.mountsAfter !== null) folder.write('mounts-after.json', json(record.mountsAfter))
 
-  const source = await open(from, noLinks)
+  const { limit = maxLogBytes } = plan
+  if (record.log !== null) {
+    const { path: log, archivedTo } = record.log
+    await folder.copy(log, 'dism.log', { limit })
+    await folder.copy(archivedTo ?? `${log}.bak`, 'dism.log.bak', { limit, expected: archivedTo !== null })
+  }
+  const { lines, remarks } = await sliceOf(record)
+  folder.remarks.push(...remarks)
+  if (record.log !== null) folder.write('dism-this-run.log', textOf(lines))
+  if (failuresOf(record).length > 0) await folder.addDeviceLog(plan.env ?? {})
+
+  if (folder.remarks.length > 0)
+    writeFileSync(reportPath, json({ ...plan.document, remarks: folder.remarks }))
+  return { directory: folder.directory, files: folder.files, reportPath, lines, remarks: folder.remarks }
+}
+
+async function sliceOf({ log, core, logsBefore }: RunRecord): Promise<LogSlice> {
+  if (log === null) return { lines: [], remarks: [] }
   try {
-    const { size, ino, dev } = await source.stat()
-    if (ino !== before.ino || dev !== before.dev) throw new Error('it was replaced while it was copied')
-    const left = Math.max(0, size - limit)
-    const remark = `the first ${left} bytes of ${size} are left out; the limit is ${limit}`
-    await copyFrom(source, { to, start: left, end: size, header: left === 0 ? '' : `[${remark}]\n` })
-    return left === 0 ? null : `Of ${from} ${remark}.`
-  } finally {
-    await source.close()
+    if (log.writer === 'dismount') return await readWholeLog(log.path)
+    if (core === null) return { lines: [], remarks: ['dism-this-run.log is empty: the process is not known'] }
+    return await readSharedLog(log.path, { pid: core.pid, marks: marksOf(logsBefore, log.path) })
+  } catch (error) {
+    return { lines: [], remarks: [`dism-this-run.log is empty: ${messageOf(error)}`] }
   }
 }
 
+class Folder {
+  readonly directory: string
+  readonly files: string[] = []
+  readonly remarks: string[] = []
+
+  constructor(directory: string) {
+    this.directory = directory
+  }
+
+  write(name: string, text: string): string {
+    const file = path.join(this.directory, name)
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 })
+    this.files.push(file)
+    return file
+  }
+
+  async copy(
+    from: string,
+    name: string,
+    { limit, expected = true }: { limit: number; expected?: boolean }
+  ): Promise<void> {
+    const to = path.join(this.directory, name)
+    try {
+      const remark = await copyLog(from, { to, limit })
+      this.files.push(to)
+      if (remark !== null) this.remarks.push(remark)
+    } catch (error) {
+      if (expected || (error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        this.remarks.push(`${from} is not among the logs: ${messageOf(error)}`)
+      }
+    }
+  }
+
+  /** The end of what Windows wrote about devices of an image that is serviced; seldom there. */
+  async addDeviceLog(env: NodeJS.ProcessEnv): Promise<void> {
+    const windows = windowsFolder(env)
+    if (windows === null) return
+    const name = 'setupapi.offline.log'
+    try {
+      this.write(name, textOf(await lastLines(path.join(windows, 'INF', name))))
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+      this.remarks.push(`${name} is not among the logs: ${messageOf(error)}`)
+    }
+  }
+}
+
+/** Copies a regular file, at most its last `limit` bytes. */
+async function copyLog(from: string, { to, limit }: { to: string; limit: number }): Promise<string | null> {
+  const source = await openLog(from)
+  try {
+    const left = Math.max(0, source.size - limit)
+    const remark = `the first ${left} bytes of ${source.size} are left out; the limit is ${limit}`
+    await copyFrom(source, { to, start: left, header: left === 0 ? '' : `[${remark}]\n` })
+    return left === 0 ? null : `Of ${from} ${remark}.`
+  } finally {
+    await source.file.close()
+  }
+}
+
+// Up to the size seen at the start: a log that is still written to would have no end.
 async function copyFrom(
-  source: FileHandle,
-  { to, start, end, header }: { to: string; start: number; end: number; header: string }
+  source: LogFile,
+  { to, start, header }: { to: string; start: number; header: string }
 ): Promise<void> {
   const target = await open(to, 'wx', 0o600)
   try {
     await target.write(header)
-    const chunk = Buffer.alloc(1024 * 1024)
-    // Up to the size seen at the start: a log that is still written to would have no end.
-    for (let at = start; at < end;) {
-      const { bytesRead } = await source.read(chunk, 0, Math.min(chunk.length, end - at), at)
-      if (bytesRead === 0) break
-      await target.writeFile(chunk.subarray(0, bytesRead))
-      at += bytesRead
-    }
+    for await (const chunk of readRange(source, { start, end: source.size })) await target.writeFile(chunk)
   } finally {
     await target.close()
   }
+}
+
+async function lastLines(from: string): Promise<string[]> {
+  const source = await openLog(from)
+  try {
+    const chunks: Buffer[] = []
+    const start = Math.max(0, source.size - deviceLogBytes)
+    for await (const chunk of readRange(source, { start, end: source.size })) chunks.push(chunk)
+    const lines = Buffer.concat(chunks)
+      .toString()
+      .split(/\r\n|\n|\r/)
+    return (lines.at(-1) === '' ? lines.slice(0, -1) : lines).slice(-deviceLogLines)
+  } finally {
+    await source.file.close()
+  }
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
 }

@@ -1,9 +1,12 @@
 import type { PathResult, Verdict } from '../native/events.js'
 import type { RunFailure } from './failure.js'
+import { printableLine } from './printable.js'
 import type { RunRecord } from './record.js'
 
 /** Every output that is known without the artifact; the names are those of action.yml. */
 export type Outputs = Record<string, string>
+
+const maxResults = 256 * 1024
 
 /** What the outputs say until more is known, so that a gate never reads an empty value. */
 export const initialOutputs: Outputs = {
@@ -18,13 +21,15 @@ export const initialOutputs: Outputs = {
  * describe the first path that failed, else the last path.
  */
 export function buildOutputs(record: RunRecord, failures: readonly RunFailure[]): Outputs {
+  const { results } = record
   const told = toldPath(record, failures)
-  const complete = record.results.length > 0 && record.results.length === record.inputs.request.paths.length
+  const complete = isComplete(record)
   return {
-    result: failures.length > 0 ? 'failed' : (told?.result ?? 'failed'),
-    saved: String(complete && record.results.every(({ saved }) => saved)),
-    unmounted: String(complete && record.results.every(({ unmounted }) => unmounted)),
-    verified: worstVerdict(record.results, complete),
+    // Nothing failed and nothing was done: there was no mount.
+    result: failures.length > 0 ? 'failed' : (told?.result ?? 'not-mounted'),
+    saved: String(complete && results.length > 0 && results.every(({ saved }) => saved)),
+    unmounted: String(complete && results.every(({ unmounted }) => unmounted)),
+    verified: worstVerdict(results, complete),
     'image-path': told?.mount?.imagePath ?? '',
     'image-index': optional(told?.image?.index ?? told?.mount?.imageIndex),
     'image-count': told === undefined || told.imageCount === 0 ? '' : String(told.imageCount),
@@ -34,8 +39,47 @@ export function buildOutputs(record: RunRecord, failures: readonly RunFailure[])
     'size-after': optional(told?.sizeAfter),
     'duration-seconds': told === undefined ? '' : (told.durationMs / 1000).toFixed(3),
     'error-code': failures[0]?.code ?? '',
-    results: JSON.stringify(record.results)
+    'hives-unloaded': unloadedHives(results),
+    results: encodeResults(results)
   }
+}
+
+// Whether every path that was asked for has its result. Which ones "*" stands for only the core knows.
+function isComplete({ inputs, results, ending }: RunRecord): boolean {
+  const { paths } = inputs.request
+  if (paths === '*') return ending?.kind === 'finished' && (results.length > 0 || ending.exitCode === 0)
+  return results.length > 0 && results.length === paths.length
+}
+
+// One key a line, whatever a key is called.
+function unloadedHives(results: readonly PathResult[]): string {
+  return results.flatMap(({ hives }) => hives.map(({ key }) => printableLine(key))).join('\n')
+}
+
+// The outputs of a job hold 1 MB in all. Names and lists may be long; what a gate reads is not.
+function encodeResults(results: readonly PathResult[]): string {
+  const whole = JSON.stringify(results)
+  return whole.length <= maxResults ? whole : JSON.stringify(results.map(withoutDetails))
+}
+
+function withoutDetails(result: PathResult): PathResult {
+  const { path, error } = result
+  const bare =
+    error === null ? null : { code: error.code, what: short(error.what), where: '', cause: '', next: '' }
+  return {
+    ...result,
+    path: short(path),
+    mount: null,
+    image: null,
+    hives: [],
+    holders: [],
+    phases: [],
+    error: bare
+  }
+}
+
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300).toWellFormed()}…` : text
 }
 
 function toldPath(record: RunRecord, failures: readonly RunFailure[]): PathResult | undefined {
@@ -45,7 +89,9 @@ function toldPath(record: RunRecord, failures: readonly RunFailure[]): PathResul
 
 function worstVerdict(results: readonly PathResult[], complete: boolean): Verdict {
   if (results.some(({ verified }) => verified === 'false')) return 'false'
-  return complete && results.every(({ verified }) => verified === 'true') ? 'true' : 'skipped'
+  return complete && results.length > 0 && results.every(({ verified }) => verified === 'true')
+    ? 'true'
+    : 'skipped'
 }
 
 function optional(value: number | null | undefined): string {

@@ -5,7 +5,7 @@ const lineBreak = /\r\n|\n|\r/
 
 // Controls but tab (Cc), the line separators (Zl, Zp), and the marks that reorder text, which could make a line read as
 // something else than it is.
-const invisible = /[\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|(?!\t)\p{Cc}/gu
+const invisible = /[\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]|(?!\t)\p{Cc}/gu
 
 /**
  * Text from outside, safe to print in a step's log. The runner reads `::command` at the start of a line and

@@ -1,5 +1,6 @@
 import { messageOf } from '../failure.js'
 import type { Runner } from '../runner.js'
+import { failureAnnotations } from './annotation.js'
 import type { UploadedArtifact } from './artifact.js'
 import type { Report } from './build.js'
 import type { LogFolder } from './logs.js'
@@ -8,14 +9,16 @@ import { renderSummary } from './summary.js'
 
 /** What is known without the upload, told before it: the job may be stopped at any time. */
 export async function publishReport(runner: Runner, report: Report, logs: LogFolder | null): Promise<void> {
+  const { record, failures } = report
   for (const warning of report.warnings) runner.warning(warning)
   setOutputs(runner, {
-    'log-path': report.record.log?.path ?? '',
+    'log-path': record.log?.path ?? '',
     'log-directory': logs?.directory ?? '',
     'report-path': logs?.reportPath ?? ''
   })
   await writeSummary(runner, report, { logs, artifact: null })
-  if (report.failure !== null) runner.fail(report.failure)
+  const lines = logs?.lines ?? []
+  for (const annotation of failureAnnotations(record, { failures, lines })) runner.fail(annotation)
 }
 
 /** The rest, once the logs are uploaded. */
@@ -42,10 +45,9 @@ async function writeSummary(
   { record, failures }: Report,
   { logs, artifact }: { logs: LogFolder | null; artifact: UploadedArtifact | null }
 ): Promise<void> {
+  if (!record.inputs.summary) return
   try {
-    await runner.writeSummary(
-      renderSummary({ record, failures, artifact, logDirectory: logs?.directory ?? null })
-    )
+    await runner.writeSummary(renderSummary({ record, failures, artifact, logs }))
   } catch (error) {
     runner.info(`No job summary was written: ${messageOf(error)}`)
   }

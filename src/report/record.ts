@@ -1,6 +1,16 @@
-import type { CoreError, Finding, JobEvent, PathResult, Severity } from '../native/events.js'
+import type {
+  CoreError,
+  Finding,
+  JobEvent,
+  LogWriter,
+  MountInfo,
+  PathResult,
+  Severity
+} from '../native/events.js'
 import type { CoreExit } from '../native/process.js'
 import type { ActionInputs } from '../inputs.js'
+import { ChangedFiles } from './changed-files.js'
+import type { MarkedLogs } from './log-marks.js'
 
 /** A sentence of the core that is worth keeping. */
 export interface Note {
@@ -21,11 +31,17 @@ export type Ending =
 export interface RunRecord {
   inputs: ActionInputs
   startedAt: Date
-  core: { version: string; platform: string } | null
-  log: { path: string; archivedTo: string | null } | null
+  core: { version: string; platform: string; pid: number } | null
+  log: { path: string; archivedTo: string | null; writer: LogWriter } | null
   findings: readonly Finding[]
   notes: readonly Note[]
   results: readonly PathResult[]
+  changedFiles: ChangedFiles
+  /** The logs that the core may write to, as they were before it started. */
+  logsBefore: MarkedLogs
+  /** Every mount of the machine; null where nobody looked. */
+  mountsBefore: readonly MountInfo[] | null
+  mountsAfter: readonly MountInfo[] | null
   finished: { exitCode: number; error: CoreError | null } | null
   ending: Ending | null
   /** The signal that asked us to stop, if any. */
@@ -44,6 +60,10 @@ export function startRecord({ inputs, startedAt }: { inputs: ActionInputs; start
     findings: [],
     notes: [],
     results: [],
+    changedFiles: new ChangedFiles(),
+    logsBefore: new Map(),
+    mountsBefore: null,
+    mountsAfter: null,
     finished: null,
     ending: null,
     stoppedBy: null
@@ -54,12 +74,21 @@ export function startRecord({ inputs, startedAt }: { inputs: ActionInputs; start
 export function recordEvent(record: RunRecord, event: JobEvent): RunRecord {
   switch (event.type) {
     case 'hello':
-      return { ...record, core: { version: event.version, platform: event.platform } }
+      return { ...record, core: { version: event.version, platform: event.platform, pid: event.pid } }
     case 'logOpened':
-      return { ...record, log: { path: event.path, archivedTo: event.archivedTo } }
+      return { ...record, log: { path: event.path, archivedTo: event.archivedTo, writer: event.writer } }
     case 'phaseStarted':
     case 'phaseFinished':
     case 'progress':
+    case 'mount':
+    case 'fileVerified':
+      return record
+    case 'mountList':
+      return event.when === 'before'
+        ? { ...record, mountsBefore: event.mounts }
+        : { ...record, mountsAfter: event.mounts }
+    case 'fileChanged':
+      record.changedFiles.add(withoutType(event))
       return record
     case 'message': {
       if (event.severity === 'debug' || record.notes.length >= maxNotes) return record
@@ -89,7 +118,11 @@ export function recordExit(record: RunRecord, exit: CoreExit, stoppedBy: string 
   return { ...record, ending: endingOf(record, exit), stoppedBy }
 }
 
-function endingOf({ finished }: RunRecord, { exitCode, stderr, protocolError }: CoreExit): Ending {
+/** How the core ended, from what it promised and how its process went. */
+export function endingOf(
+  { finished }: Pick<RunRecord, 'finished'>,
+  { exitCode, stderr, protocolError }: CoreExit
+): Ending {
   if (protocolError !== null) return { kind: 'garbled', reason: protocolError.message, exitCode, stderr }
   if (finished?.exitCode !== exitCode) return { kind: 'died', exitCode, stderr }
   return { kind: 'finished', ...finished }

@@ -9,6 +9,7 @@ const heartbeatMs = 10_000
 
 const titles: Readonly<Record<Phase, string>> = {
   preflight: 'Check',
+  wait: 'Wait for open files below',
   mount: 'Mount',
   scan: 'Look for changes in',
   save: 'Save',
@@ -17,11 +18,17 @@ const titles: Readonly<Record<Phase, string>> = {
   digest: 'Take the digest of'
 }
 
+interface Progress {
+  done: number
+  total: number
+  unit: Unit
+}
+
 interface OpenPhase {
   phase: Phase
   startedAt: number
   printedAt: number
-  progress: { done: number; total: number; unit: Unit } | null
+  progress: Progress | null
 }
 
 /**
@@ -34,6 +41,7 @@ export class StepLog {
   readonly #timer: NodeJS.Timeout
   #open: OpenPhase[] = []
   #grouped = false
+  #changed = 0
 
   constructor({ runner, now = Date.now }: { runner: Runner; now?: () => number }) {
     this.#runner = runner
@@ -71,12 +79,24 @@ export class StepLog {
       case 'finding':
         this.#say(event.severity, `${event.check}: ${event.text}`)
         break
+      case 'fileChanged':
+        this.#changed += 1
+        break
       case 'result':
         this.#close()
-        this.#runner.info(`${event.path}: ${event.result}`)
+        this.#runner.info(`${event.path}: ${event.result}${this.#takeChanged()}`)
+        break
+      case 'fileVerified':
+        this.#close()
+        this.#runner.info(
+          `${event.path}: ${event.error === null && event.verification.passed ? 'passed' : 'failed'}`
+        )
         break
       case 'finished':
         this.#close()
+        break
+      case 'mount':
+      case 'mountList':
         break
       default:
         event satisfies never
@@ -108,6 +128,13 @@ export class StepLog {
     this.#open = []
   }
 
+  /** There may be many thousands: they are in report.json. */
+  #takeChanged(): string {
+    const count = this.#changed
+    this.#changed = 0
+    return count === 0 ? '' : `, ${counted(count, 'changed file')}`
+  }
+
   #say(severity: Severity, text: string): void {
     if (severity === 'debug') this.#runner.debug(text)
     else
@@ -124,10 +151,26 @@ export class StepLog {
 
 function progressLine({ phase, progress }: OpenPhase, elapsedMs: number): string {
   const elapsed = duration(elapsedMs)
-  if (progress === null) return `${phase}: ${elapsed}`
-  const { done, total, unit } = progress
-  const amount = unit === 'bytes' ? bytes : (count: number) => counted(count, unit.slice(0, -1))
-  if (total === 0) return `${phase}: ${amount(done)}, ${elapsed}`
-  const percent = Math.min(100, Math.floor((done / total) * 100))
-  return `${phase}: ${percent} %, ${amount(done)} of ${amount(total)}, ${elapsed}`
+  return progress === null ? `${phase}: ${elapsed}` : `${phase}: ${amount(progress)}, ${elapsed}`
+}
+
+function amount({ done, total, unit }: Progress): string {
+  switch (unit) {
+    case 'percent':
+      return `${Math.min(100, done)} %`
+    case 'seconds':
+      return total === 0 ? `waited ${done} s` : `waited ${done} s of ${total} s`
+    case 'bytes':
+      return share(done, total, bytes)
+    case 'files':
+    case 'streams':
+      return share(done, total, (count) => counted(count, unit.slice(0, -1)))
+    default:
+      return unit satisfies never
+  }
+}
+
+function share(done: number, total: number, show: (count: number) => string): string {
+  if (total === 0) return show(done)
+  return `${Math.min(100, Math.floor((done / total) * 100))} %, ${show(done)} of ${show(total)}`
 }

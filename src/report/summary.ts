@@ -1,8 +1,13 @@
-import { phases, type ImageInfo, type PathResult, type PhaseTime } from '../native/events.js'
+import type { PathResult } from '../native/events.js'
 import { unansweredPaths, type RunFailure } from './failure.js'
 import { code, Html, html } from './html.js'
+import { excerpt } from './log-errors.js'
+import type { LogFolder } from './logs.js'
 import type { RunRecord } from './record.js'
-import { bytes, counted, duration } from './units.js'
+import * as facts from './summary-facts.js'
+import { bad, failureFacts, good, renderPath } from './summary-path.js'
+import { factTable, folded, grid, heading, nothing, stack, type Fact } from './summary-table.js'
+import { counted, duration } from './units.js'
 
 /** The uploaded logs, where there are some. */
 export interface ArtifactLink {
@@ -15,134 +20,120 @@ export interface SummaryParts {
   failures: readonly RunFailure[]
   artifact: ArtifactLink | null
   /** Null when nothing could be kept. */
-  logDirectory: string | null
+  logs: Pick<LogFolder, 'directory' | 'lines'> | null
 }
 
-type Row = readonly [name: string, content: Html]
+/** The service drops a summary of more than 1 MiB as a whole; a reader has given up long before. */
+export const maxBytes = 256 * 1024
+const maxRows = 100
+const maxExcerptLines = 40
+const maxExcerptBytes = 8 * 1024
 
-/** The job summary: one heading and one table a path. All HTML, so that no text is read as Markdown. */
+/**
+ * The job summary: with several paths a table with a row each, then for each path what happened to it. All HTML, so that
+ * no text is read as Markdown.
+ */
 export function renderSummary(parts: SummaryParts): string {
   const { record, failures } = parts
   const ofRun = failures.filter((failure) => !record.results.some(({ path }) => path === failure.path))
-  const tables = record.results.map((result) => renderPath(parts, result))
-  const unanswered = unansweredPaths(record).map((path) =>
-    heading(html`Dismount ${code(path)} – no result ❌`)
-  )
-  return Html.join([...ofRun.map(renderRunFailure), ...tables, ...unanswered], '\n\n').markup + '\n'
+  const frame = {
+    before: [...ofRun.map(renderRunFailure), ...overview(parts)],
+    after: [...unanswered(record), footer(parts), logExcerpt(parts)]
+  }
+  const details = withinBudget(parts, maxBytes - size([...frame.before, ...frame.after]))
+  const sections = [...frame.before, ...details, ...frame.after].filter(({ markup }) => markup !== '')
+  return Html.join(sections, '\n\n').markup + '\n'
 }
 
 function renderRunFailure(failure: RunFailure): Html {
-  return Html.join([heading(html`Dismount failed ❌`), table(failureRows(failure))], '\n')
+  return stack([heading(html`Dismount failed ${bad}`), factTable(failureFacts(failure))])
 }
 
-function renderPath({ record, failures, artifact, logDirectory }: SummaryParts, result: PathResult): Html {
-  const failure = failures.find(({ path }) => path === result.path)
-  const mark = failure === undefined ? '✅' : '❌'
-  const rows: Row[] = [
-    ...(failure === undefined ? [] : failureRows(failure)),
-    ...imageRows(result),
-    ...changeRows(result),
-    ['Size', sizes(result)],
-    ['Integrity', integrity(result)],
-    ['Digest', result.digest === null ? none : code(result.digest)],
-    ['Durations', durations(result.phases, result.durationMs)],
-    ['Logs', logs(artifact, logDirectory, record)]
-  ]
-  const title = heading(html`Dismount ${code(result.path)} – ${headline(result)} ${mark}`)
-  return Html.join([title, table(rows.filter(([, content]) => content !== none))], '\n')
-}
-
-const none = html``
-
-function headline({ result, saved, unmounted }: PathResult): string {
-  if (result !== 'failed') return result === 'not-mounted' ? 'not mounted' : result
-  return saved && !unmounted ? 'saved, but still mounted' : 'failed'
-}
-
-function failureRows({ what, where, code: errorCode, cause, next }: RunFailure): Row[] {
-  const place = where === '' ? none : html`: ${code(where)}`
-  const rows: Row[] = [
-    ['Error', html`${code(what)}${place}${errorCode === null ? none : html` (${errorCode})`}`]
-  ]
-  if (cause !== '') rows.push(['Cause', code(cause)])
-  if (next !== '') rows.push(['Next', code(next)])
-  return rows
-}
-
-function imageRows({ image, mount, imageCount }: PathResult): Row[] {
-  if (mount === null) return []
-  const index = image?.index ?? mount.imageIndex
-  const of = imageCount === 0 ? '' : ` of ${imageCount}`
-  const described = image === null ? code(mount.imageName) : describeImage(image)
-  return [['Image', html`${code(mount.imagePath)}, index ${index}${of}: ${described}`]]
-}
-
-function describeImage(image: ImageInfo): Html {
-  const facts = [image.name, image.edition, image.version, image.architecture, image.languages.join(', ')]
-  const known = facts.filter((fact, index) => fact !== '' && facts.indexOf(fact) === index)
-  return known.length === 0 ? html`no name` : Html.join(known.map(code), ' ')
-}
-
-function changeRows({ changes, integrityTableWritten }: PathResult): Row[] {
-  if (changes === null) return []
-  const { added, modified, removed, unchanged } = changes
-  const table = integrityTableWritten ? '; integrity table written' : ''
+function overview({ record, failures }: SummaryParts): Html[] {
+  const { results } = record
+  if (results.length < 2) return []
+  const rows = results
+    .slice(0, maxRows)
+    .map((result) => [
+      code(result.path, 100),
+      html`${facts.outcome(result)} ${failureOf(failures, result) === null ? good : bad}`,
+      facts.optionalText(result.image?.name ?? result.mount?.imageName ?? '', 60),
+      facts.sizes(result),
+      html`${facts.shortVerdict(result) || (result.integrityTableWritten ? 'table written' : '–')}`,
+      html`${duration(result.durationMs)}`
+    ])
+  const failed = results.filter((result) => failureOf(failures, result) !== null).length
+  const text =
+    failed === 0
+      ? `${counted(results.length, 'path')} ${good}`
+      : `${failed} of ${results.length} paths failed ${bad}`
+  const left = results.length - rows.length
   return [
-    [
-      'Changes',
-      html`${added} added, ${modified} modified, ${removed} removed, ${unchanged} unchanged${table}`
-    ]
+    stack([
+      heading(html`Dismount: ${text}`),
+      grid(['Path', 'Result', 'Image', 'Size', 'Integrity', 'Time'], rows),
+      left === 0 ? nothing : html`<p>${counted(left, 'more path')} in report.json.</p>`
+    ])
   ]
 }
 
-function sizes({ sizeBefore, sizeAfter }: PathResult): Html {
-  if (sizeBefore === null) return none
-  if (sizeAfter === null) return html`${bytes(sizeBefore)}`
-  const grown = sizeAfter - sizeBefore
-  return html`${bytes(sizeBefore)} → ${bytes(sizeAfter)} (${grown < 0 ? '−' : '+'}${bytes(Math.abs(grown))})`
-}
-
-function integrity({ verified, verification, saved }: PathResult): Html {
-  if (verification === null) return saved ? html`not verified` : none
-  const { level, tableChunks, streams, bytes: read, durationMs } = verification
-  const looked = [
-    ...(tableChunks > 0 ? [counted(tableChunks, 'table chunk')] : []),
-    ...(level === 'full' ? [counted(streams, 'stream')] : []),
-    bytes(read),
-    duration(durationMs)
-  ].join(', ')
-  const verdict = verified === 'true' ? 'PASS' : 'FAIL'
-  return html`${verdict} – ${level === 'full' ? 'every stream' : 'integrity table'}: ${looked}`
-}
-
-function durations(times: readonly PhaseTime[], totalMs: number): Html {
-  const sums = phases.flatMap((phase) => {
-    const found = times.filter((time) => time.phase === phase)
-    return found.length === 0 ? [] : [{ phase, durationMs: sum(found.map(({ durationMs }) => durationMs)) }]
+/** The paths' sections, in their order; where there is no room for all, those that failed come first. */
+function withinBudget(parts: SummaryParts, budget: number): Html[] {
+  const { record, failures } = parts
+  const logs: Fact[] = record.results.length === 1 ? [['Logs', logsText(parts)]] : []
+  const sections = record.results.map((result, index) => {
+    const failure = failureOf(failures, result)
+    return { index, failed: failure !== null, content: renderPath(record, { result, failure, more: logs }) }
   })
-  const longest = Math.max(1, ...sums.map(({ durationMs }) => durationMs))
-  const bars = sums.map(({ phase, durationMs }) => {
-    const bar = '█'.repeat(Math.max(1, Math.round((durationMs / longest) * 20)))
-    return html`<code>${phase}</code> ${bar} ${duration(durationMs)}`
-  })
-  return Html.join([html`${duration(totalMs)} in all`, ...bars], '<br>')
+  const failedFirst = [...sections].sort((one, other) => Number(other.failed) - Number(one.failed))
+  const fitting = new Set<number>()
+  // For the sentence about those left out.
+  let left = budget - 200
+  for (const { index, content } of failedFirst) {
+    if (size([content]) > left) continue
+    left -= size([content])
+    fitting.add(index)
+  }
+  const shown = sections.filter(({ index }) => fitting.has(index)).map(({ content }) => content)
+  const missing = sections.length - shown.length
+  return missing === 0 ? shown : [...shown, html`<p>${counted(missing, 'more path')} in report.json.</p>`]
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
+function failureOf(failures: readonly RunFailure[], result: PathResult): RunFailure | null {
+  return failures.find(({ path }) => path === result.path) ?? null
 }
 
-function logs(artifact: ArtifactLink | null, directory: string | null, { log }: RunRecord): Html {
-  if (directory === null) return html`none were kept`
-  const place = html`${code(directory)} on the runner${log === null ? ' (no log was kept)' : ''}`
+function unanswered(record: RunRecord): Html[] {
+  return unansweredPaths(record)
+    .slice(0, maxRows)
+    .map((path) => heading(html`Dismount ${code(path, 100)} – no result ${bad}`))
+}
+
+// With one path this is a line of its table.
+function footer(parts: SummaryParts): Html {
+  if (parts.record.results.length === 1) return nothing
+  return factTable([['Logs', logsText(parts)]])
+}
+
+function logsText({ artifact, logs, record: { log } }: SummaryParts): Html {
+  if (logs === null) return html`none were kept`
+  const place = html`${code(logs.directory)} on the runner${log === null ? ' (no log was kept)' : ''}`
   return artifact === null ? place : html`<a href="${artifact.url}">${artifact.name}</a>`
 }
 
-function heading(content: Html): Html {
-  return html`<h3>${content}</h3>`
+function logExcerpt({ failures, logs }: SummaryParts): Html {
+  if (failures.length === 0 || logs === null) return nothing
+  const code = failures.find((failure) => failure.code !== null)?.code ?? null
+  // A line of white space alone would end the HTML.
+  const lines = excerpt(logs.lines, { code, count: maxExcerptLines })
+    .filter((line) => line.trim() !== '')
+    .map((line) => html`${line.length > 400 ? `${line.slice(0, 400)}…` : line}`)
+  while (size(lines) > maxExcerptBytes) lines.shift()
+  return lines.length === 0
+    ? nothing
+    : folded('From the end of the log', html`<pre>${Html.join(lines, '\n')}</pre>`)
 }
 
-function table(rows: readonly Row[]): Html {
-  const lines = rows.map(([name, content]) => html`<tr><th align="left">${name}</th><td>${content}</td></tr>`)
-  return Html.join([html`<table>`, ...lines, html`</table>`], '\n')
+function size(parts: readonly Html[]): number {
+  return parts.reduce((total, { markup }) => total + Buffer.byteLength(markup) + 2, 0)
 }

@@ -25,5 +25,10 @@ export function duration(milliseconds: number): string {
 
 /** "93,412 streams", "1 stream". */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+  return `${plain(count)} ${count === 1 ? one : many}`
+}
+
+/** "93,412". Without `toLocaleString`, which loads all of ICU's number formats. */
+export function plain(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/engine.h"
 
+#include "engine/dism/hives.h"
 #include "engine/phase_scope.h"
+#include "engine/portable/occupants.h"
 #include "engine/portable/preflight.h"
 #include "engine/portable/remove_tree.h"
 #include "engine/portable/save.h"
 #include "engine/portable/siblings.h"
+#include "engine/wait_for_holders.h"
+#include "platform/working_directory.h"
 #include "wim/reader.h"
 
 namespace dismount {
@@ -14,34 +18,44 @@ namespace {
 /// One dismount of one mount, with its lock held.
 class Dismount {
  public:
-  Dismount(const MountStore& store, MountRecord record, EngineContext& context)
-      : store_(store), record_(std::move(record)), context_(context) {}
+  /// `report` says what was done before.
+  Dismount(const EngineSettings& settings, const MountStore& store, MountRecord record, EngineContext& context,
+           UnmountReport report)
+      : settings_(settings), store_(store), record_(std::move(record)), context_(context), report_(std::move(report)) {}
 
   UnmountReport run(const Disposition& disposition) {
-    if (const Commit* commit = std::get_if<Commit>(&disposition)) {
-      Result<void> saved = save_mount(store_, record_, *commit, context_, report_);
-      if (!saved) {
-        report_.error = std::move(saved.error());
-        return std::move(report_);
-      }
-    } else {
-      clean_up_interrupted_save(store_, record_, context_);
+    Result<void> ready = save_or_discard(disposition);
+    if (!ready) {
+      report_.error = std::move(ready.error());
+      return std::move(report_);
     }
     Result<void> unmounted = unmount();
     if (!unmounted) {
       Error error = std::move(unmounted.error());
       if (error.code != Code::cancelled) error.code = Code::partly_unmounted;
+      if (!report_.holders.empty()) error.cause += "; the mount is in use: " + name_holders(report_.holders);
       error.what = (report_.saved ? "the image was saved, but its directory is still mounted: " : "") + error.what;
       if (report_.saved) error.next = "remove what holds the directory, then run 'discard': the saved image stays";
       report_.error = std::move(error);
       return std::move(report_);
     }
     report_.unmounted = true;
+    report_.holders.clear();
     return std::move(report_);
   }
 
  private:
+  Result<void> save_or_discard(const Disposition& disposition) {
+    if (const Commit* commit = std::get_if<Commit>(&disposition)) {
+      return save_mount(store_, record_, *commit, context_, report_);
+    }
+    clean_up_interrupted_save(store_, record_, context_);
+    return {};
+  }
+
   Result<void> unmount() {
+    TRY(leave_directory(record_.mount_path));
+    TRY(wait_for_users(record_.mount_path, settings_.handle_timeout, context_, report_));
     PhaseScope phase(context_, record_.mount_path, Phase::unmount);
     Result<std::unique_ptr<Directory>> directory = open_directory(record_.mount_path);
     const Result<FileStat> stat = directory.ok() ? (*directory)->stat() : Result<FileStat>(directory.error());
@@ -61,6 +75,7 @@ class Dismount {
     context_.sink.on_event(Message{severity, record_.mount_path, std::move(text)});
   }
 
+  const EngineSettings& settings_;
   const MountStore& store_;
   MountRecord record_;
   EngineContext& context_;
@@ -118,20 +133,27 @@ std::vector<Finding> PortableEngine::preflight(const MountInfo& mount, const std
     if (wim) static_cast<void>(follow_siblings(store_, *record, **wim).ok());
   }
   if (!record) return {{mount.path, "mount-exists", Severity::error, record.error().what, record.error()}};
-  return preflight_mount(store_, *record, disposition, context);
+  return preflight_mount(settings_, store_, *record, disposition, context);
 }
 
 UnmountReport PortableEngine::unmount(const MountInfo& mount, const Disposition& disposition, EngineContext& context) {
-  UnmountReport failed;
+  UnmountReport ready;
   const auto run = [&]() -> Result<UnmountReport> {
+    // Before the lock: a save of another image of the file renews this mount's record, and must be able to meanwhile.
+    if (settings_.unload_hives) {
+      TRY(unload_hives_below(mount.path, settings_.handle_timeout, this_machine(), context, ready.hives));
+    }
+    if (std::holds_alternative<Commit>(disposition)) {
+      TRY(wait_for_writers(mount.path, settings_.handle_timeout, context, ready));
+    }
     TRY_ASSIGN(const std::unique_ptr<File> lock, store_.lock(mount.path));
     TRY_ASSIGN(MountRecord record, store_.load(mount.path));
-    return Dismount(store_, std::move(record), context).run(disposition);
+    return Dismount(settings_, store_, std::move(record), context, ready).run(disposition);
   };
   Result<UnmountReport> report = run();
   if (report) return std::move(report).value();
-  failed.error = std::move(report.error());
-  return failed;
+  ready.error = std::move(report.error());
+  return ready;
 }
 
 }  // namespace dismount

@@ -9,7 +9,7 @@ namespace dismount {
 
 class PortableEngine final : public Engine {
  public:
-  explicit PortableEngine(std::string state_directory) : store_(std::move(state_directory)) {}
+  explicit PortableEngine(const EngineSettings& settings) : settings_(settings), store_(settings.state_directory) {}
 
   const char* name() const override { return "portable"; }
   Result<std::vector<MountInfo>> mounts() override;
@@ -24,6 +24,7 @@ class PortableEngine final : public Engine {
  private:
   MountInfo describe(const MountRecord& record) const;
 
+  EngineSettings settings_;
   MountStore store_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/extract.h"
 
+#include <algorithm>
 #include <map>
 
 #include "base/utf16.h"
@@ -12,6 +13,14 @@ namespace {
 
 using Components = std::vector<std::string>;
 constexpr std::size_t kNamedAtMost = 5;
+
+/// A file that is written when it is the turn of its data.
+struct PendingFile {
+  Components folder;
+  std::string name;
+  const Dentry* dentry;
+  const Blob* blob;  ///< none: empty
+};
 
 /// A link cannot be made before all files are there, so it waits here.
 struct PendingLink {
@@ -45,6 +54,7 @@ class Extractor {
   Result<Extracted> run(const Image& image) {
     Components path;
     TRY(make_files(image.root(), target_, path));
+    TRY(make_solid_files());
     TRY(make_hard_links());
     TRY(make_symlinks());
     TRY(set_directory_times(image.root(), target_));
@@ -94,13 +104,35 @@ class Extractor {
         return {};
       }
     }
-    TRY_ASSIGN(const std::unique_ptr<File> file, disk.create_file(name, 0666));
-    if (contents != kZeroHash) {
-      const Blob* blob = wim_.lookup_table.find(contents);
-      if (blob == nullptr) return corrupt(join(path, name), "its data " + to_hex(contents) + " is not in the file");
-      TRY(write_contents(*file, *blob, join(path, name)));
+    const Blob* blob = contents == kZeroHash ? nullptr : wim_.lookup_table.find(contents);
+    if (blob == nullptr && contents != kZeroHash) {
+      return corrupt(join(path, name), "its data " + to_hex(contents) + " is not in the file");
     }
-    return disk.set_times(name, file_time_to_ns(dentry.access_time()), file_time_to_ns(dentry.write_time()));
+    if (blob != nullptr && wim_.lookup_table.is_in_solid(*blob)) {
+      solid_files_.push_back({path, name, &dentry, blob});
+      return {};
+    }
+    return write_file(disk, {path, name, &dentry, blob});
+  }
+
+  Result<void> write_file(Directory& disk, const PendingFile& pending) {
+    const Dentry& dentry = *pending.dentry;
+    TRY_ASSIGN(const std::unique_ptr<File> file, disk.create_file(pending.name, 0666));
+    if (pending.blob != nullptr) TRY(write_contents(*file, *pending.blob, join(pending.folder, pending.name)));
+    return disk.set_times(pending.name, file_time_to_ns(dentry.access_time()), file_time_to_ns(dentry.write_time()));
+  }
+
+  /// In the order of their data: a solid resource is unpacked in large chunks, and each only once.
+  Result<void> make_solid_files() {
+    std::stable_sort(solid_files_.begin(), solid_files_.end(), [](const PendingFile& a, const PendingFile& b) {
+      return a.blob->resource.offset < b.blob->resource.offset;
+    });
+    for (const PendingFile& pending : solid_files_) {
+      std::unique_ptr<Directory> holder;
+      TRY_ASSIGN(Directory * here, open_folder(pending.folder, holder));
+      TRY(write_file(*here, pending));
+    }
+    return {};
   }
 
   Result<void> write_contents(File& file, const Blob& blob, const std::string& path) {
@@ -141,6 +173,12 @@ class Extractor {
   }
 
   Result<void> make_symlinks() {
+    const auto position = [this](const PendingLink& link) -> std::uint64_t {
+      const Blob* blob = wim_.lookup_table.find(link.dentry->reparse_hash());
+      return blob != nullptr && wim_.lookup_table.is_in_solid(*blob) ? blob->resource.offset : 0;
+    };
+    std::stable_sort(symlinks_.begin(), symlinks_.end(),
+                     [&](const PendingLink& a, const PendingLink& b) { return position(a) < position(b); });
     for (const PendingLink& link : symlinks_) {
       const auto text = read_link_text(reader_, wim_.lookup_table, *link.dentry, target_.path());
       if (!text) {
@@ -205,6 +243,7 @@ class Extractor {
   const OnProgress& progress_;
   std::uint64_t done_ = 0;
   std::map<LinkGroup, FirstLink> first_links_;
+  std::vector<PendingFile> solid_files_;
   std::vector<PendingLink> hard_links_;
   std::vector<PendingLink> symlinks_;
   Extracted extracted_;

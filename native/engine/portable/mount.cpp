@@ -60,6 +60,13 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
     return cannot_mount(Code::write_protected, "the WIM is read-only", wim_path,
                         "make it writable, or mount it with --read-only");
   }
+  if (!request.read_only) {
+    Result<void> savable = check_can_append(wim.header);
+    if (!savable) {
+      savable.error().where = wim_path;
+      return std::move(savable.error());
+    }
+  }
   if (request.check_integrity && wim.integrity_table) {
     PhaseScope phase(context, request.path, Phase::verify);
     TRY(check_integrity(*file, *wim.integrity_table, wim.covered_end(),

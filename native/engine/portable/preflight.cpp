@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/preflight.h"
 
+#include "engine/dism/hives.h"
 #include "engine/phase_scope.h"
+#include "engine/portable/occupants.h"
 #include "engine/portable/wim_state.h"
+#include "engine/wait_for_holders.h"
+#include "platform/hives.h"
+#include "platform/holders.h"
 #include "platform/tree.h"
 #include "wim/reader.h"
 
@@ -11,9 +16,9 @@ namespace {
 
 class Checks {
  public:
-  Checks(const MountStore& store, const MountRecord& record, const std::optional<Disposition>& disposition,
-         EngineContext& context)
-      : store_(store), record_(record), context_(context) {
+  Checks(const EngineSettings& settings, const MountStore& store, const MountRecord& record,
+         const std::optional<Disposition>& disposition, EngineContext& context)
+      : settings_(settings), store_(store), record_(record), context_(context) {
     if (disposition) commit_ = std::get_if<Commit>(&*disposition);
     discarding_ = disposition && commit_ == nullptr;
   }
@@ -24,12 +29,19 @@ class Checks {
     check_mode();
     check_directory();
     if (!discarding_) check_wim();
+    if (directory_is_ours_) {
+      check_hives();
+      check_holders();
+    }
     return std::move(findings_);
   }
 
  private:
   void fine(const char* check, std::string text) {
     findings_.push_back({record_.mount_path, check, Severity::info, std::move(text), std::nullopt});
+  }
+  void warn(const char* check, std::string text) {
+    findings_.push_back({record_.mount_path, check, Severity::warning, std::move(text), std::nullopt});
   }
   void fail(const char* check, Error error) {
     std::string text = error.what;
@@ -70,8 +82,9 @@ class Checks {
   void check_directory() {
     Result<std::unique_ptr<Directory>> directory = open_directory(record_.mount_path);
     const Result<FileStat> stat = directory.ok() ? (*directory)->stat() : Result<FileStat>(directory.error());
-    const bool same = stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
-    if (same) return fine("mount-directory", "the mount directory is the one that was mounted");
+    directory_is_ours_ =
+        stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
+    if (directory_is_ours_) return fine("mount-directory", "the mount directory is the one that was mounted");
     if (discarding_)
       return fine("mount-directory", "the mount directory was removed or replaced; the mount is forgotten");
     fail("mount-directory", {.code = Code::mount_replaced,
@@ -92,6 +105,7 @@ class Checks {
     fine("wim-present", "the WIM can be read");
     check_writable(**file, *wim);
     check_free_space(*wim);
+    if (commit_ != nullptr && commit_->append && !saved_before_) check_image_name(*wim, *commit_->append);
     if (commit_ != nullptr && commit_->check_integrity) check_integrity_table(**file, *wim);
   }
 
@@ -108,6 +122,7 @@ class Checks {
         check_written_in_place(file);
         break;
       case WimState::saved_by_us:
+        saved_before_ = true;
         fine("wim-unchanged", "an earlier run saved this mount; only the unmount is open");
         break;
       case WimState::torn:
@@ -165,6 +180,13 @@ class Checks {
                           .next = "make room on that volume"});
   }
 
+  void check_image_name(const Wim& wim, const Append& append) {
+    Result<void> free = wim.xml.check_new_texts({.name = append.name, .description = append.description});
+    if (free) return fine("image-name", "the new image can be called so");
+    free.error().where = record_.wim_path;
+    fail("image-name", std::move(free.error()));
+  }
+
   void check_writable(File& file, const Wim& wim) {
     const Result<FileStat> stat = file.stat();
     Error error{.code = Code::write_protected,
@@ -198,11 +220,43 @@ class Checks {
     fail("wim-integrity", intact.error());
   }
 
+  /// The changes in a loaded hive are not in its file yet, and Windows keeps that from being removed.
+  void check_hives() {
+    const Result<std::vector<LoadedHive>> hives = hives_below(record_.mount_path);
+    if (!hives) return warn("hives", "the loaded registry hives cannot be listed: " + describe(hives.error()));
+    if (hives->empty()) return;
+    if (settings_.unload_hives) {
+      return fine("hives", "registry hives of the image, to be unloaded: " + name_hives(*hives));
+    }
+    Error error{.code = Code::sharing_violation,
+                .what = "registry hives of the image are loaded",
+                .where = record_.mount_path,
+                .cause = name_hives(*hives) + "; unload-hives is off",
+                .next = "unload them with 'reg unload KEY', or let unload-hives be on"};
+    if (discarding_) return fail("hives", std::move(error));
+    hinder("hives", std::move(error));
+  }
+
+  void check_holders() {
+    const Result<std::vector<Holder>> holders = holders_below(record_.mount_path);
+    if (!holders) return warn("holders", "who uses the mount cannot be told: " + describe(holders.error()));
+    if (holders->empty()) return fine("holders", "no program is seen that uses the mount");
+    const std::string names = name_holders(*holders);
+    if (discarding_) return warn("holders", "the mount is in use while it is discarded: " + names);
+    // Writers come first.
+    if (blocks_save(holders->front())) return warn("holders", "the mount is in use, and written to: " + names);
+    if (!can_remove_used_files()) return warn("holders", "the mount is in use: " + names);
+    fine("holders", "the mount is in use, which does not keep it from being saved: " + names);
+  }
+
+  const EngineSettings& settings_;
   const MountStore& store_;
   const MountRecord& record_;
   EngineContext& context_;
   const Commit* commit_ = nullptr;
   bool discarding_ = false;
+  bool directory_is_ours_ = false;
+  bool saved_before_ = false;  ///< by a run that did not get to the unmount
   std::vector<Finding> findings_;
 };
 
@@ -216,9 +270,9 @@ Error discard_begun(const std::string& mount_path) {
                .next = "discard the mount, then mount the image again"};
 }
 
-std::vector<Finding> preflight_mount(const MountStore& store, const MountRecord& record,
+std::vector<Finding> preflight_mount(const EngineSettings& settings, const MountStore& store, const MountRecord& record,
                                      const std::optional<Disposition>& disposition, EngineContext& context) {
-  return Checks(store, record, disposition, context).run();
+  return Checks(settings, store, record, disposition, context).run();
 }
 
 }  // namespace dismount

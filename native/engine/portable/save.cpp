@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kSkippedNamed = 5;
 
+ImageTexts texts_of(const Append& append) { return {.name = append.name, .description = append.description}; }
+
 class Save {
  public:
   Save(const MountStore& store, MountRecord& record, EngineContext& context)
@@ -39,9 +41,10 @@ class Save {
 
     TRY_ASSIGN(Wim wim, read_wim(*file));
     report.before = take_snapshot(wim);
+    if (commit.append) TRY(wim.xml.check_new_texts(texts_of(*commit.append)));
     TRY_ASSIGN(const Image image, read_image(*file, wim, record_.image_index));
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append));
+    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append.has_value()));
     report.changes = scan.changes;
     report.image_index = record_.image_index;
     report.integrity_table_written = wim.integrity_table.has_value();
@@ -52,9 +55,12 @@ class Save {
       return {};
     }
     scan.staged.index = record_.image_index;
-    scan.staged.append = commit.append;
+    scan.staged.append = commit.append.has_value();
     scan.staged.write_integrity_table = commit.check_integrity;
-    if (commit.append) scan.staged.references_dropped.clear();
+    if (commit.append) {
+      scan.staged.texts = texts_of(*commit.append);
+      scan.staged.references_dropped.clear();
+    }
     return write(*file, std::move(wim), scan.staged, report);
   }
 
@@ -81,6 +87,8 @@ class Save {
     TRY_ASSIGN(const std::optional<CommitJournal> journal, store_.load_journal(record_.mount_path));
     TRY_ASSIGN(const Wim now, read_wim(file));
     TRY_ASSIGN(const Wim mounted, read_wim_with(file, journal ? journal->mounted_header : record_.wim_header));
+    report.before = take_snapshot(now);
+    report.before->header = mounted.header_bytes;  // what changed is told since the mount
     TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
     TRY_ASSIGN(const Image saved, read_image(file, now, begun.image_index));
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
@@ -98,8 +106,9 @@ class Save {
   /// with what was saved; only a difference is saved again, over the image that the killed run wrote.
   Result<void> save_again(File& file, const CommitJournal& journal, const Commit& commit, UnmountReport& report) {
     TRY_ASSIGN(Wim now, read_wim(file));
-    report.before = take_snapshot(now);
     TRY_ASSIGN(const Wim mounted, read_wim_with(file, journal.mounted_header));
+    report.before = take_snapshot(now);
+    report.before->header = mounted.header_bytes;
     TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
     TRY_ASSIGN(const Image saved, read_image(file, now, journal.image_index));
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));

@@ -51,6 +51,8 @@ Result<void> follow_siblings(const MountStore& store, MountRecord& record, File&
     if (!journal || !*journal || (*journal)->old_header != record.wim_header || (*journal)->new_header != header) {
       continue;
     }
+    // It was this record's own image that was replaced.
+    if (!record.read_only && record.image_index == (*journal)->image_index) continue;
     record.wim_header = header;
     TRY_ASSIGN(const FileStat stat, wim.stat());
     record.wim_size = stat.size;

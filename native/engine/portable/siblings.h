@@ -17,7 +17,8 @@ std::vector<std::string> refresh_siblings(const MountStore& store, const MountRe
                                           const HeaderBytes& old_header, std::uint32_t saved_index, File& wim);
 
 /// If the file is not what `record` says because a run was killed between its save of another mount and the renewal of
-/// this record, that mount's journal tells so: brings the record up to date and keeps it.
+/// this record, that mount's journal tells so: brings the record up to date and keeps it. Not if that save replaced the
+/// record's own image.
 Result<void> follow_siblings(const MountStore& store, MountRecord& record, File& wim);
 
 }  // namespace dismount

@@ -72,8 +72,8 @@ TEST_CASE("each word of verify is known") {
 
 TEST_CASE("relative paths are made absolute") {
   const auto job = job_of<DismountJob>({"--path", "mnt", "--discard"});
-  CHECK(job.paths[0].size() > 4);
-  CHECK(job.paths[0] == must(absolute_path("mnt")));
+  CHECK((*job.paths)[0].size() > 4);
+  CHECK((*job.paths)[0] == must(absolute_path("mnt")));
 }
 
 TEST_CASE("mount, mounts, verify and info have their own arguments") {
@@ -158,3 +158,68 @@ TEST_CASE("an option of a dismount means nothing to another command and is refus
 }
 
 TEST_CASE("an image index is 1 or more") { bad({"mount", "--image", "/a", "--path", "/m", "--index", "0"}); }
+
+TEST_CASE("every mounted image can be named at once, but only to discard it") {
+  CHECK_FALSE(job_of<DismountJob>({"--path", "*", "--discard"}).paths);
+  CHECK(contains(bad({"--path", "*", "--save"}), "--discard"));
+  CHECK(contains(bad({"--path", "*", "--check"}), "--discard"));
+  CHECK(contains(bad({"--path", "*", "--path", "/m", "--discard"}), "no other path"));
+}
+
+TEST_CASE("an appended image is named, and only an appended one") {
+  const auto job = job_of<DismountJob>(
+      {"--path", "/m", "--save", "--append", "--image-name", "New", "--image-description", "What is new"});
+  const auto& append = std::get<Commit>(*job.disposition).append;
+  REQUIRE(append);
+  CHECK(append->name == "New");
+  CHECK(append->description == "What is new");
+  const auto plain = job_of<DismountJob>({"--path", "/m", "--save", "--append"});
+  CHECK_FALSE(std::get<Commit>(*plain.disposition).append->name);
+  CHECK(
+      contains(bad({"--path", "/m", "--save", "--image-name", "New"}), "--image-name can only be used with --append"));
+  CHECK(contains(bad({"--path", "/m", "--discard", "--image-description", "x"}), "--append"));
+}
+
+TEST_CASE("what is waited for, unloaded and forgiven is as asked") {
+  const auto plain = job_of<DismountJob>({"--path", "/m", "--save"});
+  CHECK(plain.unload_hives);
+  CHECK(plain.handle_timeout == std::chrono::seconds(30));
+  CHECK_FALSE(plain.discard_on_save_failure);
+  const auto job = job_of<DismountJob>({"--path", "/m", "--save", "--keep-hives", "--handle-timeout", "0",
+                                        "--on-save-failure", "discard", "--if-not-mounted", "warn"});
+  CHECK_FALSE(job.unload_hives);
+  CHECK(job.handle_timeout == std::chrono::seconds(0));
+  CHECK(job.discard_on_save_failure);
+  CHECK(job.if_not_mounted == IfNotMounted::warn);
+  CHECK(job_of<DismountJob>({"--path", "/m", "--discard", "--if-not-mounted", "ignore"}).if_not_mounted ==
+        IfNotMounted::ignore);
+  CHECK(contains(bad({"--path", "/m", "--save", "--if-not-mounted", "skip"}), "'skip'"));
+  CHECK(contains(bad({"--path", "/m", "--save", "--on-save-failure", "keep"}), "fail, discard"));
+  CHECK(contains(bad({"--path", "/m", "--discard", "--on-save-failure", "discard"}), "can only be used with --save"));
+  CHECK(contains(bad({"--path", "/m", "--save", "--handle-timeout", "86401"}), "86400"));
+  bad({"--path", "/m", "--save", "--handle-timeout", "-1"});
+  bad({"--path", "/m", "--save", "--handle-timeout", "soon"});
+}
+
+TEST_CASE("a file can be made to need an integrity table") {
+  CHECK_FALSE(job_of<VerifyJob>({"verify", "/a.wim"}).require_table);
+  CHECK(job_of<VerifyJob>({"verify", "/a.wim", "--require-table"}).require_table);
+}
+
+TEST_CASE("codes to explain are read in every form, negative numbers too") {
+  CHECK(job_of<ExplainJob>({"error"}).codes.empty());
+  const auto job = job_of<ExplainJob>({"error", "0xC1420117", "C1420117", "-1052638953", "3242328343"});
+  CHECK(job.codes == std::vector<std::uint32_t>(4, 0xC1420117));
+  CHECK(contains(bad({"error", "nonsense"}), "'nonsense' is no code"));
+  bad({"error", "--save"});
+}
+
+TEST_CASE("the help has a line for each option") {
+  const std::string help = parse_options({"--help"}).usage.text;
+  for (const char* option : {"'*'", "--image-name", "--image-description", "--keep-hives", "--handle-timeout",
+                             "--on-save-failure", "--if-not-mounted", "error"}) {
+    CAPTURE(option);
+    CHECK(contains(help, option));
+  }
+  CHECK(contains(parse_options({"verify", "--help"}).usage.text, "--require-table"));
+}

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 
 #include "codec/codec.h"
 
@@ -17,6 +18,8 @@ TEST_CASE("each compression has a name and limits") {
   CHECK(chunk_size_limits(Compression::xpress).largest == 65536);
   CHECK(chunk_size_limits(Compression::lzx).smallest == 32768);
   CHECK(chunk_size_limits(Compression::lzx).largest == 2097152);
+  CHECK(chunk_size_limits(Compression::lzms).smallest == 32768);
+  CHECK(chunk_size_limits(Compression::lzms).largest == 1u << 30);
 }
 
 TEST_CASE("every chunk size within the limits has a decoder, and no other") {
@@ -34,9 +37,11 @@ TEST_CASE("every chunk size within the limits has a decoder, and no other") {
   }
 }
 
-TEST_CASE("LZMS and no compression are not supported, and the error says what to do") {
-  for (const Compression compression : {Compression::none, Compression::lzms}) {
-    const auto decoder = make_decoder(compression, 131072);
+TEST_CASE("no compression and chunks too large for memory are not supported, and the error says what to do") {
+  CHECK(make_decoder(Compression::lzms, kLargestChunk).ok());
+  for (const auto& [compression, size] :
+       {std::pair{Compression::none, 131072u}, {Compression::lzms, 2 * kLargestChunk}, {Compression::lzms, 1u << 30}}) {
+    const auto decoder = make_decoder(compression, size);
     REQUIRE_FALSE(decoder.ok());
     CHECK(decoder.error().code == Code::not_supported);
     CHECK_FALSE(decoder.error().next.empty());

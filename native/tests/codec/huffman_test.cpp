@@ -8,6 +8,7 @@
 #include <random>
 
 #include "bit_writer.h"
+#include "codec/bit_reader.h"
 
 using namespace dismount;
 using namespace dismount::test;

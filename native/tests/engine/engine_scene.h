@@ -60,7 +60,7 @@ struct EngineScene {
   RecordingSink sink;
   Cancel cancel;
   EngineContext context{sink, cancel};
-  PortableEngine engine{state_path};
+  PortableEngine engine{EngineSettings{.state_directory = state_path}};
 };
 
 inline void check_changes(const UnmountReport& report, std::uint64_t added, std::uint64_t modified,

@@ -28,10 +28,11 @@ TEST_CASE("what was edited after a save that could not unmount is saved, into th
     EngineScene s(two_images());
     s.mount();
     write_text(s.at("a.txt"), "first edit");
-    die_at(s, Phase::unmount, [&] { return s.unmount(Commit{.append = append}); });
+    die_at(s, Phase::unmount,
+           [&] { return s.unmount(Commit{.append = append ? std::optional<Append>(Append{}) : std::nullopt}); });
     write_text(s.at("a.txt"), "second edit");
     write_text(s.at("later"), "later");
-    const UnmountReport report = s.save({.append = append});
+    const UnmountReport report = s.save({.append = append ? std::optional<Append>(Append{}) : std::nullopt});
     CHECK(report.wim_written);
     CHECK(report.image_index == (append ? 3 : 1));
     const SavedImage saved(s.wim_path, report.image_index);

@@ -215,7 +215,7 @@ TEST_CASE("appending leaves the mounted image as it was") {
   EngineScene s(sample_tree());
   s.mount();
   write_text(s.at("a.txt"), "appended");
-  const UnmountReport report = s.save({.append = true, .check_integrity = true});
+  const UnmountReport report = s.save({.append = Append{}, .check_integrity = true});
   CHECK(report.image_index == 2);
   CHECK(report.integrity_table_written);
   CHECK(SavedImage(s.wim_path, 1).contents(u"/a.txt") == "alpha");
@@ -225,6 +225,6 @@ TEST_CASE("appending leaves the mounted image as it was") {
 TEST_CASE("appending works without a single change") {
   EngineScene s(sample_tree());
   s.mount();
-  CHECK(s.save({.append = true}).image_index == 2);
+  CHECK(s.save({.append = Append{}}).image_index == 2);
   CHECK(SavedImage(s.wim_path, 2).contents(u"/folder/inner/c.txt") == "gamma");
 }

@@ -61,6 +61,10 @@ PathResult full_result() {
   result.digest = "sha256:00";
   result.size_before = 9007199254740991;
   result.size_after = 1;
+  result.unused_bytes = 7;
+  result.remounted = true;
+  result.hives = {{"HKLM\\z", "/mnt/SOFTWARE"}};
+  result.holders = {{7, "sh", HolderUse::writes, "/mnt/a"}};
   result.changes = Changes{1, 2, 3, 4};
   result.verification = verification();
   result.phases = {{Phase::scan, 5}};
@@ -80,8 +84,11 @@ std::vector<Event> every_event() {
           Finding{"/mnt", "wim-present", Severity::error, "text", kError},
           mount(),
           WimInfo{"/a.wim", 1, "guid", "LZX", 32768, 1, true, {image()}},
+          MountsSeen{"before", {mount()}},
+          FileChanged{"/mnt", ChangeKind::modified, "\\a.txt", 1, 2},
           full_result(),
-          FileVerified{"/a.wim", verification(), "sha256:00", kError},
+          FileVerified{"/a.wim", 5, {image()}, verification(), "sha256:00", kError},
+          ExplainedCode{0xC1420117, "WIM", true, "N", "m", "c", "n"},
           Finished{5, kError}};
 }
 
@@ -168,8 +175,10 @@ TEST_CASE("recorded runs have the fields that we write, in the same order") {
 TEST_CASE("every field has its value") {
   CHECK(to_json(Hello{"1.0", 42, "linux-x64"}) ==
         R"({"type":"hello","protocol":1,"version":"1.0","pid":42,"platform":"linux-x64"})");
-  CHECK(to_json(LogOpened{"/log", std::nullopt}) == R"({"type":"logOpened","path":"/log","archivedTo":null})");
-  CHECK(to_json(LogOpened{"/log", "/b"}) == R"({"type":"logOpened","path":"/log","archivedTo":"/b"})");
+  CHECK(to_json(LogOpened{"/log", std::nullopt}) ==
+        R"({"type":"logOpened","path":"/log","archivedTo":null,"writer":"dismount"})");
+  CHECK(to_json(LogOpened{"/log", "/b"}) ==
+        R"({"type":"logOpened","path":"/log","archivedTo":"/b","writer":"dismount"})");
   CHECK(to_json(PhaseStarted{"/m", Phase::preflight}) == R"({"type":"phaseStarted","path":"/m","phase":"preflight"})");
   CHECK(to_json(PhaseFinished{"/m", Phase::digest, 7}) ==
         R"({"type":"phaseFinished","path":"/m","phase":"digest","durationMs":7})");
@@ -179,6 +188,9 @@ TEST_CASE("every field has its value") {
         R"({"type":"message","severity":"warning","path":"","text":"t"})");
   CHECK(to_json(Finding{"/m", "c", Severity::info, "t", std::nullopt}) ==
         R"({"type":"finding","path":"/m","check":"c","severity":"info","text":"t","error":null})");
+  CHECK(
+      to_json(ExplainedCode{0xC1420117, "f", false, "", "", "", ""}) ==
+      R"({"type":"knownError","code":"0xC1420117","decimal":-1052638953,"facility":"f","known":false,"name":"","meaning":"","cause":"","next":""})");
   CHECK(to_json(Finished{0, std::nullopt}) == R"({"type":"finished","exitCode":0,"error":null})");
   CHECK(
       to_json(Finished{5, kError}) ==

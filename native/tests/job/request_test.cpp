@@ -13,16 +13,17 @@ namespace {
 
 json dismount_request() {
   return json::parse(R"({"protocol":1,"command":"dismount","paths":["/mnt"],"disposition":{"kind":"commit",
-      "append":true,"checkIntegrity":false},"verify":"auto","ifNotMounted":"warn","logPath":null,
-      "logLevel":"WarningsInfo","scratchDirectory":null})");
+      "append":true,"checkIntegrity":false,"imageName":null,"imageDescription":null},"verify":"auto","ifNotMounted":"warn","logPath":null,
+      "logLevel":"WarningsInfo","scratchDirectory":null,"unloadHives":false,"handleTimeout":5,
+      "onSaveFailure":"discard"})");
 }
 json mount_request() {
   return json::parse(R"({"protocol":1,"command":"mount","imagePath":"/a.wim","imageIndex":3,"path":"/mnt",
       "readOnly":true,"checkIntegrity":false,"logPath":"/log","logLevel":"Debug"})");
 }
 json verify_request() {
-  return json::parse(R"({"protocol":1,"command":"verify","files":["/a.wim"],"level":"table","logPath":null,
-      "logLevel":"Errors"})");
+  return json::parse(R"({"protocol":1,"command":"verify","files":["/a.wim"],"level":"table","requireTable":true,
+      "logPath":null,"logLevel":"Errors"})");
 }
 
 Request good(const json& request) { return must(decode_request(request.dump())); }
@@ -51,13 +52,16 @@ TEST_CASE("a dismount says what is to be done with each field") {
   CHECK(request.state_directory == "/state");
   const auto& job = std::get<DismountJob>(request.job);
   CHECK(job.paths == std::vector<std::string>{"/mnt"});
-  CHECK(std::get<Commit>(*job.disposition).append);
+  CHECK(std::get<Commit>(*job.disposition).append.has_value());
   CHECK_FALSE(std::get<Commit>(*job.disposition).check_integrity);
   CHECK(job.verify == VerifyChoice::automatic);
   CHECK(job.if_not_mounted == IfNotMounted::warn);
   CHECK_FALSE(job.log.path);
   CHECK(job.log.level == LogLevel::warnings_info);
   CHECK_FALSE(job.scratch_directory);
+  CHECK_FALSE(job.unload_hives);
+  CHECK(job.handle_timeout == std::chrono::seconds(5));
+  CHECK(job.discard_on_save_failure);
   const auto disposition = [](const char* kind) {
     return std::get<DismountJob>(good(with(dismount_request(), "disposition", {{"kind", kind}})).job).disposition;
   };
@@ -125,6 +129,36 @@ TEST_CASE("a value that is not accepted is shown with what is") {
   bad(with(dismount_request(), "protocol", 2), "protocol", "2, but must be 1");
   bad(without(dismount_request(), "protocol"), "protocol", "null");
   bad(without(dismount_request(), "command"), "command");
+}
+
+TEST_CASE("an appended image can be named, and only an appended one") {
+  const auto commit = [](bool append, const json& name, const json& description) {
+    return with(dismount_request(), "disposition",
+                {{"kind", "commit"},
+                 {"append", append},
+                 {"checkIntegrity", false},
+                 {"imageName", name},
+                 {"imageDescription", description}});
+  };
+  const Request request = good(commit(true, "New", "What is new"));
+  const auto& append = std::get<Commit>(*std::get<DismountJob>(request.job).disposition).append;
+  CHECK(append->name == "New");
+  CHECK(append->description == "What is new");
+  bad(commit(false, "New", nullptr), "disposition", "imageName");
+  bad(commit(true, 3, nullptr), "disposition", "imageName");
+}
+
+TEST_CASE("every mount can be discarded, and only discarded") {
+  const json every = with(dismount_request(), "paths", "*");
+  CHECK_FALSE(std::get<DismountJob>(good(with(every, "disposition", {{"kind", "discard"}})).job).paths);
+  bad(every, "paths");
+  bad(with(every, "disposition", {{"kind", "check"}}), "paths");
+}
+
+TEST_CASE("a timeout is a whole number of seconds") {
+  for (const json& value : {json(-1), json(1.5), json(86401), json("3"), json(nullptr)}) {
+    bad(with(dismount_request(), "handleTimeout", value), "handleTimeout", "seconds");
+  }
 }
 
 TEST_CASE("a disposition cannot say nonsense") {

@@ -35,7 +35,7 @@ TEST_CASE("whatever fails says so in one error entry") {
   CHECK(errors_in(log_entries(result)) == 0);
   result.error = kError;
   CHECK(errors_in(log_entries(result)) == 1);
-  CHECK(errors_in(log_entries(FileVerified{"/a.wim", {}, {}, kError})) == 1);
+  CHECK(errors_in(log_entries(FileVerified{"/a.wim", 0, {}, {}, {}, kError})) == 1);
   CHECK(errors_in(log_entries(Finished{kExitFailed, kError})) == 1);
   CHECK(errors_in(log_entries(Finished{kExitDone, {}})) == 0);
 }
@@ -73,4 +73,20 @@ TEST_CASE("a result tells what became of the path") {
   CHECK(entries[0].text == "Changes: 1 added, 2 modified, 3 removed, 4 unchanged");
   CHECK(entries[1].text == "Size: 10 bytes before, 20 bytes after");
   CHECK(entries[2].text == "Result: saved, Saved: [yes], Unmounted: [yes], Verified: [skipped] after 7 ms: /mnt");
+}
+
+TEST_CASE("a result names the hives that were unloaded and the programs that held the mount") {
+  PathResult result;
+  result.path = "/mnt";
+  result.unused_bytes = 5;
+  result.remounted = true;
+  result.hives = {{"HKLM\\zSOFTWARE", "/mnt/SOFTWARE"}};
+  result.holders = {{12, "sh", HolderUse::current_directory, "/mnt/a"}};
+  const auto entries = log_entries(result);
+  REQUIRE(entries.size() == 5);
+  CHECK(entries[0].text == "Unused: 5 bytes of the file");
+  CHECK(entries[1].text == "Remounted before: /mnt");
+  CHECK(entries[2].text == "Hive unloaded: [HKLM\\zSOFTWARE], File: [/mnt/SOFTWARE]");
+  CHECK(entries[3].text == "Held by: [sh], Pid: [12], Use: [current-directory], File: [/mnt/a]");
+  CHECK(entries[3].severity == Severity::warning);
 }

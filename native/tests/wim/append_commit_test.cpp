@@ -119,7 +119,7 @@ TEST_CASE("the XML states the new counts, keeps the rest, and counts the bytes b
     CHECK(saved.files == 9);
     CHECK(saved.bytes == 6000);
     CHECK(saved.edition == "Core");
-    CHECK(saved.name == (append ? "" : "First"));
+    CHECK(saved.name == (append ? "First (2)" : "First"));
     CHECK(wim.xml.image_info(2).name == "Second");
     CHECK(contains(xml, "<CUSTOM a='1'>a &amp; b</CUSTOM>"));
     if (append) CHECK(wim.xml.image_info(1).files == 0);  // the builder's images have no counts

@@ -95,16 +95,20 @@ TEST_CASE("a header that cannot be is refused with its field and offset") {
   }
 }
 
-TEST_CASE("pipable and split files are refused by name") {
+TEST_CASE("a header tells a pipable file and a part of a split set; nothing can be saved into the former") {
   HeaderBytes pipable = vector_header();
+  CHECK_FALSE(must(decode_header(pipable)).pipable);
+  must(check_can_append(must(decode_header(pipable))));
   const char magic[8] = {'W', 'L', 'P', 'W', 'M', 0, 0, 0};
   std::memcpy(pipable.data(), magic, sizeof magic);
-  const auto piped = decode_header(pipable);
-  CHECK(code_of(piped) == Code::not_supported);
-  CHECK(contains(describe(piped.error()), "pipable"));
-  const auto split = with32(0x28, 0x00030002);
-  CHECK(code_of(split) == Code::split_wim);
-  CHECK(contains(split.error().what, "part 2 of 3"));
+  const Header piped = must(decode_header(pipable));
+  CHECK(piped.pipable);
+  const auto savable = check_can_append(piped);
+  CHECK(code_of(savable) == Code::not_supported);
+  CHECK(contains(describe(savable.error()), "pipable"));
+  const Header split = must(with32(0x28, 0x00030002));
+  CHECK(split.part_number == 2);
+  CHECK(split.total_parts == 3);
 }
 
 TEST_CASE("the codec flags name one compression") {

@@ -46,8 +46,11 @@ Sha1Hash hash(std::uint8_t first) {
   return value;
 }
 
+/// No entry of these tables is solid.
+const OpenSolid kNoSolid = [](const Resource&, const std::string&) -> Result<SolidResource> { return Error{}; };
+
 Result<LookupTable> decode(const std::vector<Entry>& entries, std::uint32_t images = 1) {
-  return LookupTable::decode(disk_of(entries), header_of(images), kFileSize);
+  return LookupTable::decode(disk_of(entries), header_of(images), kFileSize, kNoSolid);
 }
 
 const Entry kImage{300, 50, kResourceMetadata, 1, 1};
@@ -87,13 +90,13 @@ TEST_CASE("oddities of real tables are tolerated") {
   SUBCASE("a remainder that is no whole entry") {
     Bytes disk = disk_of({kImage});
     disk.resize(disk.size() + 49);
-    CHECK(LookupTable::decode(disk, header_of(1), kFileSize).ok());
+    CHECK(LookupTable::decode(disk, header_of(1), kFileSize, kNoSolid).ok());
   }
   SUBCASE("holes") { CHECK(decode({kImage, {8000, 10, 0, 1, 3}}).ok()); }
   SUBCASE("an integrity table whose offset is zero is none, whatever its size") {
     Header header = header_of(1);
     header.integrity_table = {.offset = 0, .packed_size = 5000, .original_size = 5000};
-    CHECK(LookupTable::decode(disk_of({kImage}), header, kFileSize).ok());
+    CHECK(LookupTable::decode(disk_of({kImage}), header, kFileSize, kNoSolid).ok());
   }
 }
 
@@ -133,10 +136,21 @@ TEST_CASE("entries outside the file, over the header, a table or each other are 
   for (const auto& entries : bad) CHECK(code_of(decode(entries)) == Code::file_corrupt);
 }
 
-TEST_CASE("a solid entry has its own code, and only where the version knows it") {
-  Header header = header_of(1);
+TEST_CASE("the flag of solid entries means something only where the version knows it") {
   const Bytes disk = disk_of({kImage, {500, 5, kResourceSolid, 1, 8}});
-  CHECK(LookupTable::decode(disk, header, kFileSize).ok());
-  header.version = kVersionSolid;
-  CHECK(code_of(LookupTable::decode(disk, header, kFileSize)) == Code::solid_wim);
+  const LookupTable table = must(LookupTable::decode(disk, header_of(1), kFileSize, kNoSolid));
+  REQUIRE(table.find(hash(8)) != nullptr);
+  CHECK_FALSE(table.is_in_solid(*table.find(hash(8))));
+  CHECK(table.find(hash(8))->resource.offset == 500);
+}
+
+TEST_CASE("a further part of a split set has no metadata") {
+  Header header = header_of(2);
+  header.part_number = 2;
+  header.total_parts = 3;
+  CHECK(LookupTable::decode(disk_of({{400, 10, 0, 1, 3, 2}}), header, kFileSize, kNoSolid).ok());
+  CHECK(code_of(LookupTable::decode(disk_of({{400, 10, kResourceMetadata, 1, 3, 2}}), header, kFileSize, kNoSolid)) ==
+        Code::file_corrupt);
+  CHECK(code_of(LookupTable::decode(disk_of({{400, 10, 0, 1, 3, 1}}), header, kFileSize, kNoSolid)) ==
+        Code::file_corrupt);
 }

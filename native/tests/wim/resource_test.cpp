@@ -36,7 +36,8 @@ struct Fixture {
           return all;
         }()) {}
   ResourceReader reader(Compression compression = Compression::xpress, std::uint32_t chunk = kChunk) {
-    return must(ResourceReader::create(file, file.contents().size(), compression, chunk));
+    return must(
+        ResourceReader::create(file, file.contents().size(), {.compression = compression, .chunk_size = chunk}));
   }
   MemoryFile file;
 };
@@ -173,10 +174,42 @@ TEST_CASE("a compressed resource in an uncompressed file is refused") {
   CHECK(code_of(f.reader(Compression::none, 0).read_all(resource, kLimit, "blob")) == Code::file_corrupt);
 }
 
-TEST_CASE("LZMS is refused by name and an empty resource has no bytes") {
+TEST_CASE("chunks too large for memory are refused by name, and an empty resource has no bytes") {
   Fixture f({});
-  CHECK(code_of(ResourceReader::create(f.file, 208, Compression::lzms, 1 << 17)) == Code::not_supported);
+  const auto large = ResourceReader::create(f.file, 208, {.compression = Compression::lzms, .chunk_size = 1 << 30});
+  CHECK(code_of(large) == Code::not_supported);
+  CHECK(contains(large.error().what, "1024 MiB"));
   CHECK(must(f.reader().read_all({}, kLimit, "nothing")).empty());
   const Resource empty{.offset = 208, .packed_size = 0, .original_size = 0, .flags = kResourceCompressed};
   CHECK(must(f.reader().read_all(empty, kLimit, "nothing")).empty());
+}
+
+TEST_CASE("a pipable file has a size before each chunk and its chunk table at the end") {
+  const Bytes data = pattern(2 * kChunk + 5);
+  Bytes packed;
+  const auto add = [&](std::size_t from, std::size_t size) {
+    packed.resize(packed.size() + 4);
+    write_le32(packed, packed.size() - 4, static_cast<std::uint32_t>(size));
+    packed.insert(packed.end(), data.begin() + static_cast<std::ptrdiff_t>(from),
+                  data.begin() + static_cast<std::ptrdiff_t>(from + size));
+  };
+  add(0, kChunk);
+  add(kChunk, kChunk);
+  add(2 * kChunk, 5);
+  const Bytes table = table_of({kChunk, 2 * kChunk});
+  packed.insert(packed.end(), table.begin(), table.end());
+  const Resource resource{
+      .offset = 208, .packed_size = packed.size(), .original_size = data.size(), .flags = kResourceCompressed};
+  const auto read = [&](const Bytes& bytes) {
+    Fixture f(bytes);
+    ResourceReader reader = must(ResourceReader::create(
+        f.file, f.file.contents().size(), {.compression = Compression::xpress, .chunk_size = kChunk, .pipable = true}));
+    return reader.read_all(resource, kLimit, "blob");
+  };
+  CHECK(must(read(packed)) == data);
+  Bytes wrong = packed;
+  wrong[4 + kChunk] ^= std::byte{1};  // the second chunk's size
+  const auto refused = read(wrong);
+  CHECK(code_of(refused) == Code::file_corrupt);
+  CHECK(contains(describe(refused.error()), "chunk 1"));
 }

@@ -74,18 +74,73 @@ TEST_CASE("new counts and times change nothing else") {
   CHECK(text_of(data) == expected);
 }
 
-TEST_CASE("an appended image is a copy without the names that must be unique") {
-  XmlData data =
-      must(XmlData::decode(disk_of("<WIM>" + image(1, kWindows) + image(2, "<NAME>B</NAME>") + "</WIM>"), 2));
-  CHECK(data.append_copy(1) == 3);
+TEST_CASE("an appended image is a copy with the next free name and the old description") {
+  const std::string kDisplay = "<DISPLAYNAME>Pro</DISPLAYNAME><DISPLAYDESCRIPTION>Pro D</DISPLAYDESCRIPTION>";
+  XmlData data = must(XmlData::decode(
+      disk_of("<WIM>" + image(1, kWindows + kDisplay) + image(2, "<NAME>Pro &amp; more (2)</NAME>") + "</WIM>"), 2));
+  const std::string first = text_of(data).substr(0, text_of(data).find("<IMAGE INDEX=\"2\""));
+  CHECK(data.append_copy(1, {}) == 3);
   CHECK(data.image_count() == 3);
   const ImageInfo copy = data.image_info(3);
-  CHECK(copy.name.empty());
-  CHECK(copy.description.empty());
+  CHECK(copy.name == "Pro & more (3)");
+  CHECK(copy.description == "D");
   CHECK(copy.edition == "Professional");
-  CHECK(contains(text_of(data), "<CREATIONTIME><HIGHPART>0x1"));
-  CHECK(data.image_info(1).name == "Pro & more");
-  CHECK(XmlData::decode(data.encode(), 3).ok());
+  const std::string text = text_of(data);
+  CHECK(text.starts_with(first));
+  const std::string third = text.substr(text.find("<IMAGE INDEX=\"3\""));
+  CHECK(contains(third, "<CREATIONTIME><HIGHPART>0x1"));
+  CHECK(contains(third, "<UNKNOWN x=\"1\"><DEEP></DEEP></UNKNOWN>"));
+  CHECK(contains(third, "<DISPLAYNAME>Pro &amp; more (3)</DISPLAYNAME>"));
+  CHECK(contains(third, "<DISPLAYDESCRIPTION>Pro D</DISPLAYDESCRIPTION>"));
+  CHECK(data.append_copy(3, {}) == 4);
+  CHECK(data.image_info(4).name == "Pro & more (3) (2)");
+  CHECK(XmlData::decode(data.encode(), 4).ok());
+}
+
+TEST_CASE("an appended image gets the texts that are asked for, and Setup shows them") {
+  const std::string kTexts =
+      "<NAME>A</NAME><DESCRIPTION>B</DESCRIPTION><DISPLAYNAME>C</DISPLAYNAME><DISPLAYDESCRIPTION>D</"
+      "DISPLAYDESCRIPTION>";
+  XmlData data = must(XmlData::decode(disk_of("<WIM>" + image(1, kTexts) + image(2, "") + "</WIM>"), 2));
+  must(data.check_new_texts({.name = "<N> & \"co\"", .description = "Größe 1"}));
+  CHECK(data.append_copy(1, {.name = "<N> & \"co\"", .description = "Größe 1"}) == 3);
+  const XmlData read = must(XmlData::decode(data.encode(), 3));
+  CHECK(read.image_info(3).name == "<N> & \"co\"");
+  CHECK(read.image_info(3).description == "Größe 1");
+  CHECK(contains(text_of(read), "<DISPLAYDESCRIPTION>Größe 1</DISPLAYDESCRIPTION>"));
+  CHECK(read.image_info(1).name == "A");
+
+  // An image without texts has none to take over, and an empty description leaves none.
+  CHECK(data.append_copy(2, {}) == 4);
+  CHECK(data.image_info(4).name.empty());
+  CHECK(data.append_copy(1, {.description = ""}) == 5);
+  const std::string text = text_of(data);
+  const std::string fifth = text.substr(text.find("<IMAGE INDEX=\"5\""));
+  CHECK(contains(fifth, "<NAME>A (2)</NAME>"));
+  CHECK_FALSE(contains(fifth, "DESCRIPTION"));
+}
+
+TEST_CASE("a name or description that no image can have is refused") {
+  const XmlData data =
+      must(XmlData::decode(disk_of("<WIM>" + image(1, "<NAME>Taken &amp; gone</NAME>") + image(2, "") + "</WIM>"), 2));
+  const auto refused = [&](const ImageTexts& texts) {
+    const Result<void> checked = data.check_new_texts(texts);
+    return code_of(checked) == Code::invalid_parameter ? checked.error().cause : problem_of(checked);
+  };
+  CHECK(refused({.name = "Taken & gone"}) == "another image of the file has it");
+  CHECK(refused({.name = ""}) == "it is empty");
+  for (const std::string& text : {std::string("a\nb"), std::string("\x01"), std::string("a\0b", 3), std::string("\x7F"),
+                                  std::string("\xC2\x85"), std::string("\xEF\xBF\xBF"), std::string("\xED\xA0\x80")}) {
+    CAPTURE(text);
+    CHECK(contains(refused({.name = text}), "control character"));
+    CHECK(contains(refused({.description = text}), "control character"));
+  }
+  CHECK(refused({.name = "\xFF"}) == "it is not valid UTF-8");
+  CHECK(refused({.name = std::string(256, 'x')}) == "it has 256 characters; at most 255 fit");
+  CHECK(refused({.description = std::string(1'024, 'x')}) == "it has 1024 characters; at most 1023 fit");
+  must(data.check_new_texts({.name = std::string(255, 'x'), .description = std::string(1'023, 'y')}));
+  must(data.check_new_texts({.name = "taken \xF0\x9F\x98\x80", .description = ""}));
+  must(data.check_new_texts({}));
 }
 
 TEST_CASE("images are written in ascending order of their index") {

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { listMounts, maxMounts } from '../src/mounts.js'
+import { fakeCore } from './support/fake-core.js'
+import { tempFile } from './support/temp.js'
+import { resultOf, runFile } from './support/transcripts.js'
+
+const mount = resultOf('commit').mount
+const env = { PATH: process.env.PATH ?? '' }
+
+function list(text: string): Promise<unknown[]> {
+  const file = text === 'fail' ? text : tempFile('mounted.ndjson', text)
+  return listMounts({ program: fakeCore(runFile('discard'), ['--mounts', file]), env })
+}
+
+describe('what is mounted', () => {
+  test('is what the core lists', async () => {
+    expect(await list('')).toEqual([])
+    expect(await list(`${JSON.stringify({ type: 'mount', ...mount })}\n`.repeat(2))).toEqual([mount, mount])
+  })
+
+  test('is not looked at without an end', async () => {
+    const line = `${JSON.stringify({ type: 'mount', ...mount })}\n`
+    expect(await list(line.repeat(maxMounts + 1))).toHaveLength(maxMounts)
+  })
+
+  test('is not known when the core says why it cannot tell, writes rubbish, or is not there', async () => {
+    await expect(list('fail')).rejects.toThrow('not elevated (0x800702E4)')
+    await expect(list('{"type":"mount"}\n')).rejects.toThrow('"path" is not a text')
+    const program = { file: '/no/such/core', args: [] }
+    await expect(listMounts({ program, env })).rejects.toThrow('/no/such/core')
+  })
+})

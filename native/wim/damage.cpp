@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "wim/damage.h"
+
+#include "base/utf16.h"
+
+namespace dismount {
+namespace {
+
+bool uses(const Dentry& dentry, const Sha1Hash& blob) {
+  for (const DentryStream& stream : streams_of(dentry.bytes())) {
+    if (stream.hash == blob) return true;
+  }
+  return false;
+}
+
+/// The path of the first entry below `directory` that uses the blob. The depth of an image is limited (kMaxDepth).
+std::optional<std::string> path_in(const Dentry& directory, const Sha1Hash& blob) {
+  for (const Dentry& child : directory.children) {
+    if (uses(child, blob)) return "/" + utf16_to_utf8(child.name());
+    if (const std::optional<std::string> below = path_in(child, blob)) {
+      return "/" + utf16_to_utf8(child.name()) + *below;
+    }
+  }
+  return std::nullopt;
+}
+
+class Search {
+ public:
+  Search(ResourceReader reader, FileSpan span, const std::function<Result<void>()>& still_wanted)
+      : reader_(std::move(reader)), span_(span), still_wanted_(still_wanted) {}
+
+  /// Whether the blob lies in the span and is damaged.
+  Result<bool> is_damaged(const Blob& blob) {
+    const Resource& resource = blob.resource;
+    if (resource.packed_size == 0 || resource.offset >= span_.end || resource.end() <= span_.begin) return false;
+    Sha1 hasher;
+    Result<void> stopped;
+    const Result<void> read = reader_.read(resource, "blob", [&](ByteView data) -> Result<void> {
+      hasher.update(data);
+      if (still_wanted_) stopped = still_wanted_();
+      return stopped;
+    });
+    if (!stopped) return std::move(stopped.error());
+    return !read.ok() || hasher.finish() != blob.hash;
+  }
+
+ private:
+  ResourceReader reader_;
+  FileSpan span_;
+  const std::function<Result<void>()>& still_wanted_;
+};
+
+}  // namespace
+
+std::string owner_of(File& file, const Wim& wim, const Sha1Hash& blob) {
+  for (std::uint32_t index = 1; index <= wim.header.image_count; ++index) {
+    const Result<Image> image = read_image(file, wim, index);
+    if (!image) continue;
+    const std::string name = "image " + std::to_string(index) + ", ";
+    if (uses(image->root(), blob)) return name + "/";
+    if (const std::optional<std::string> path = path_in(image->root(), blob)) return name + *path;
+  }
+  return "data that no image uses";
+}
+
+Result<std::string> damaged_in(File& file, const Wim& wim, FileSpan span,
+                               const std::function<Result<void>()>& still_wanted) {
+  TRY_ASSIGN(ResourceReader reader, make_resource_reader(file, wim));
+  Search search(std::move(reader), span, still_wanted);
+  const std::vector<Blob>& images = wim.lookup_table.images();
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    TRY_ASSIGN(const bool damaged, search.is_damaged(images[i]));
+    if (damaged) return "the metadata of image " + std::to_string(i + 1);
+  }
+  for (const Blob& blob : wim.lookup_table.blobs()) {
+    TRY_ASSIGN(const bool damaged, search.is_damaged(blob));
+    if (damaged) return owner_of(file, wim, blob.hash);
+  }
+  return std::string();
+}
+
+}  // namespace dismount

@@ -1,0 +1,43 @@
+import { coreEnvironment } from './native/environment.js'
+import type { CoreError, MountInfo } from './native/events.js'
+import { runCore, type CoreProgram } from './native/process.js'
+import { Stops } from './native/stops.js'
+
+/** More than any machine has; what is beyond is not looked at. */
+export const maxMounts = 1000
+
+/** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
+export async function listMounts({
+  program,
+  env
+}: {
+  program: CoreProgram
+  env: NodeJS.ProcessEnv
+}): Promise<MountInfo[]> {
+  const mounts: MountInfo[] = []
+  const errors: CoreError[] = []
+  const { exitCode, protocolError } = await runCore({
+    program,
+    request: { command: 'mounts' },
+    environment: coreEnvironment(env),
+    // Short, and changes nothing: a wish to stop is kept for the run that follows.
+    stops: new Stops(process),
+    onEvent: (event) => {
+      if (event.type === 'mount' && mounts.length < maxMounts) {
+        const { type, ...mount } = event
+        mounts.push(mount)
+      }
+      if (event.type === 'finished' && event.error !== null) errors.push(event.error)
+    }
+  })
+  if (protocolError !== null) throw protocolError
+  if (exitCode !== 0) throw new Error(reasonOf(errors[0], exitCode))
+  return mounts
+}
+
+function reasonOf(error: CoreError | undefined, exitCode: number | null): string {
+  if (error !== undefined) return `${error.what} (${error.code})`
+  return exitCode === null
+    ? 'the native core was ended by a signal'
+    : `the native core gave exit code ${exitCode}`
+}

@@ -1,0 +1,17 @@
+import type { RunFailure } from '../report/failure.js'
+import type { Outputs } from '../report/outputs.js'
+import type { VerifyRecord } from './record.js'
+
+/** What the outputs say until more is known, so that a gate never reads an empty value. */
+export const initialVerifyOutputs: Outputs = { verified: 'false' }
+
+/** The outputs of verify/action.yml but `report-path`. */
+export function buildVerifyOutputs(record: VerifyRecord, failures: readonly RunFailure[]): Outputs {
+  const only = record.files.length === 1 ? record.verified[0] : undefined
+  return {
+    verified: String(failures.length === 0),
+    'image-digest': only?.digest ?? '',
+    'error-code': failures.find(({ code }) => code !== null)?.code ?? '',
+    results: JSON.stringify(record.verified)
+  }
+}
