@@ -64,7 +64,7 @@ describe('the adapter to the runner', () => {
     vi.stubEnv('GITHUB_OUTPUT', file)
     const runner = neverFailing(githubRunner)
     runner.fail({ title: 'T', text: 'What.' })
-    runner.setOutput('saved', 'true')
+    runner.setOutputs({ saved: 'true' })
     expect([process.exitCode, fs.readFileSync(file, 'utf8')]).toEqual([undefined, ''])
     expect(printed()).toMatch(/^::warning title=T::What\./)
   })
@@ -72,7 +72,7 @@ describe('the adapter to the runner', () => {
   test('writes outputs to the file', () => {
     const file = tempFile('output', '')
     vi.stubEnv('GITHUB_OUTPUT', file)
-    githubRunner.setOutput('result', 'a\nb')
+    githubRunner.setOutputs({ result: 'a\nb' })
     expect(fs.readFileSync(file, 'utf8')).toMatch(/^result<<ghadelimiter_\S+\na\nb\n/)
   })
 })

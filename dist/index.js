@@ -1,21 +1,205 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
-/***/ 28206:
+/***/ 67322:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ uploadTold),
-/* harmony export */   q: () => (/* binding */ tell)
-/* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
-/* harmony import */ var _report_artifact_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(81405);
-/* harmony import */ var _report_build_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(95066);
-/* harmony import */ var _report_document_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(48101);
-/* harmony import */ var _report_logs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5439);
-/* harmony import */ var _report_publish_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(72877);
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2462);
-/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(23079);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ tell),
+  R: () => (/* binding */ uploadTold)
+});
+
+// EXTERNAL MODULE: ./src/failure.ts
+var failure = __nccwpck_require__(1633);
+// EXTERNAL MODULE: ./src/report/artifact.ts + 1 modules
+var report_artifact = __nccwpck_require__(81405);
+// EXTERNAL MODULE: ./src/report/build.ts
+var build = __nccwpck_require__(95066);
+// EXTERNAL MODULE: ./src/report/document.ts
+var report_document = __nccwpck_require__(48101);
+// EXTERNAL MODULE: ./src/report/logs.ts + 2 modules
+var report_logs = __nccwpck_require__(5439);
+// EXTERNAL MODULE: ./src/report/annotation.ts
+var report_annotation = __nccwpck_require__(43593);
+// EXTERNAL MODULE: ./src/report/failure.ts
+var report_failure = __nccwpck_require__(3304);
+// EXTERNAL MODULE: ./src/report/html.ts
+var html = __nccwpck_require__(86433);
+// EXTERNAL MODULE: ./src/report/log-errors.ts
+var log_errors = __nccwpck_require__(90);
+// EXTERNAL MODULE: ./src/report/summary-facts.ts
+var summary_facts = __nccwpck_require__(4256);
+// EXTERNAL MODULE: ./src/report/summary-path.ts
+var summary_path = __nccwpck_require__(86032);
+// EXTERNAL MODULE: ./src/report/summary-table.ts
+var summary_table = __nccwpck_require__(75559);
+// EXTERNAL MODULE: ./src/report/units.ts
+var units = __nccwpck_require__(17885);
+;// CONCATENATED MODULE: ./src/report/summary.ts
+
+
+
+
+
+
+
+/** The service drops a summary of more than 1 MiB as a whole; a reader has given up long before. */
+const maxBytes = 256 * 1024;
+const maxRows = 100;
+const maxExcerptLines = 40;
+const maxExcerptBytes = 8 * 1024;
+/**
+ * The job summary: with several paths a table with a row each, then for each path what happened to it. All HTML, so that
+ * no text is read as Markdown.
+ */
+function renderSummary(parts) {
+    const { record, failures } = parts;
+    const ofRun = failures.filter((failure) => !record.results.some(({ path }) => path === failure.path));
+    const frame = {
+        before: [...ofRun.map(renderRunFailure), ...overview(parts)],
+        after: [...unanswered(record), footer(parts), logExcerpt(parts)]
+    };
+    const details = withinBudget(parts, maxBytes - size([...frame.before, ...frame.after]));
+    const sections = [...frame.before, ...details, ...frame.after].filter(({ markup }) => markup !== '');
+    return html/* Html */.Ed.join(sections, '\n\n').markup + '\n';
+}
+function renderRunFailure(failure) {
+    return (0,summary_table/* stack */.t$)([(0,summary_table/* heading */.R_)((0,html/* html */.qy) `Dismount failed ${summary_path/* bad */.MB}`), (0,summary_table/* factTable */.Bu)((0,summary_path/* failureFacts */._2)(failure))]);
+}
+function overview({ record, failures }) {
+    const { results } = record;
+    if (results.length < 2)
+        return [];
+    const rows = results
+        .slice(0, maxRows)
+        .map((result) => [
+        (0,html/* code */.aY)(result.path, 100),
+        (0,html/* html */.qy) `${summary_facts/* outcome */.bu(result)} ${failureOf(failures, result) === null ? summary_path/* good */.uw : summary_path/* bad */.MB}`,
+        summary_facts/* optionalText */.mR(result.image?.name ?? result.mount?.imageName ?? '', 60),
+        summary_facts/* sizes */.LR(result),
+        (0,html/* html */.qy) `${summary_facts/* shortVerdict */.k0(result) || (result.integrityTableWritten ? 'table written' : '–')}`,
+        (0,html/* html */.qy) `${(0,units/* duration */.p0)(result.durationMs)}`
+    ]);
+    const failed = results.filter((result) => failureOf(failures, result) !== null).length;
+    const text = failed === 0
+        ? `${(0,units/* counted */.hS)(results.length, 'path')} ${summary_path/* good */.uw}`
+        : `${failed} of ${results.length} paths failed ${summary_path/* bad */.MB}`;
+    const left = results.length - rows.length;
+    return [
+        (0,summary_table/* stack */.t$)([
+            (0,summary_table/* heading */.R_)((0,html/* html */.qy) `Dismount: ${text}`),
+            (0,summary_table/* grid */.Vg)(['Path', 'Result', 'Image', 'Size', 'Integrity', 'Time'], rows),
+            left === 0 ? summary_table/* nothing */.s6 : (0,html/* html */.qy) `<p>${(0,units/* counted */.hS)(left, 'more path')} in report.json.</p>`
+        ])
+    ];
+}
+/** The paths' sections, in their order; where there is no room for all, those that failed come first. */
+function withinBudget(parts, budget) {
+    const { record, failures } = parts;
+    const logs = record.results.length === 1 ? [['Logs', logsText(parts)]] : [];
+    const sections = record.results.map((result, index) => {
+        const failure = failureOf(failures, result);
+        return { index, failed: failure !== null, content: (0,summary_path/* renderPath */.i7)(record, { result, failure, more: logs }) };
+    });
+    const failedFirst = [...sections].sort((one, other) => Number(other.failed) - Number(one.failed));
+    const fitting = new Set();
+    // For the sentence about those left out.
+    let left = budget - 200;
+    for (const { index, content } of failedFirst) {
+        if (size([content]) > left)
+            continue;
+        left -= size([content]);
+        fitting.add(index);
+    }
+    const shown = sections.filter(({ index }) => fitting.has(index)).map(({ content }) => content);
+    const missing = sections.length - shown.length;
+    return missing === 0 ? shown : [...shown, (0,html/* html */.qy) `<p>${(0,units/* counted */.hS)(missing, 'more path')} in report.json.</p>`];
+}
+function failureOf(failures, result) {
+    return failures.find(({ path }) => path === result.path) ?? null;
+}
+function unanswered(record) {
+    return (0,report_failure/* unansweredPaths */.Rp)(record)
+        .slice(0, maxRows)
+        .map((path) => (0,summary_table/* heading */.R_)((0,html/* html */.qy) `Dismount ${(0,html/* code */.aY)(path, 100)} – no result ${summary_path/* bad */.MB}`));
+}
+// With one path this is a line of its table.
+function footer(parts) {
+    if (parts.record.results.length === 1)
+        return summary_table/* nothing */.s6;
+    return (0,summary_table/* factTable */.Bu)([['Logs', logsText(parts)]]);
+}
+function logsText({ artifact, logs, record: { log } }) {
+    if (logs === null)
+        return (0,html/* html */.qy) `none were kept`;
+    const place = (0,html/* html */.qy) `${(0,html/* code */.aY)(logs.directory)} on the runner${log === null ? ' (no log was kept)' : ''}`;
+    return artifact === null ? place : (0,html/* html */.qy) `<a href="${artifact.url}">${artifact.name}</a>`;
+}
+function logExcerpt({ failures, logs }) {
+    if (failures.length === 0 || logs === null)
+        return summary_table/* nothing */.s6;
+    const code = failures.find((failure) => failure.code !== null)?.code ?? null;
+    // A line of white space alone would end the HTML.
+    const lines = (0,log_errors/* excerpt */.K)(logs.lines, { code, count: maxExcerptLines })
+        .filter((line) => line.trim() !== '')
+        .map((line) => (0,html/* html */.qy) `${line.length > 400 ? `${line.slice(0, 400)}…` : line}`);
+    while (size(lines) > maxExcerptBytes)
+        lines.shift();
+    return lines.length === 0
+        ? summary_table/* nothing */.s6
+        : (0,summary_table/* folded */.TM)('From the end of the log', (0,html/* html */.qy) `<pre>${html/* Html */.Ed.join(lines, '\n')}</pre>`);
+}
+function size(parts) {
+    return parts.reduce((total, { markup }) => total + Buffer.byteLength(markup) + 2, 0);
+}
+
+;// CONCATENATED MODULE: ./src/report/publish.ts
+
+
+
+/** What is known without the upload, told before it: the job may be stopped at any time. */
+async function publishReport(runner, report, logs) {
+    const { record, failures } = report;
+    for (const warning of report.warnings)
+        runner.warning(warning);
+    runner.setOutputs({
+        'log-path': record.log?.path ?? '',
+        'log-directory': logs?.directory ?? '',
+        'report-path': logs?.reportPath ?? ''
+    });
+    await writeSummary(runner, report, { logs, artifact: null });
+    const lines = logs?.lines ?? [];
+    for (const annotation of (0,report_annotation/* failureAnnotations */.rb)(record, { failures, lines }))
+        runner.fail(annotation);
+}
+/** The rest, once the logs are uploaded. */
+async function publishArtifact(runner, report, { logs, artifact }) {
+    runner.setOutputs({
+        'artifact-id': String(artifact.id),
+        'artifact-url': artifact.url,
+        'artifact-digest': artifact.digest
+    });
+    await writeSummary(runner, report, { logs, artifact });
+}
+// Without GITHUB_STEP_SUMMARY (old servers, local runs) there is no summary, and nothing is lost by it.
+async function writeSummary(runner, { record, failures }, { logs, artifact }) {
+    if (!record.inputs.summary)
+        return;
+    try {
+        await runner.writeSummary(renderSummary({ record, failures, artifact, logs }));
+    }
+    catch (error) {
+        runner.info(`No job summary was written: ${(0,failure/* messageOf */.bD)(error)}`);
+    }
+}
+
+// EXTERNAL MODULE: ./src/state.ts
+var state = __nccwpck_require__(2462);
+// EXTERNAL MODULE: ./src/world.ts
+var src_world = __nccwpck_require__(23079);
+;// CONCATENATED MODULE: ./src/conclude.ts
 
 
 
@@ -27,30 +211,30 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /** Tells what happened: outputs, annotations, summary. The logs are collected for the upload. */
 async function tell(world, record) {
     const { runner, env } = world;
-    const report = (0,_report_build_js__WEBPACK_IMPORTED_MODULE_2__/* .buildReport */ .F)(record, (0,_report_document_js__WEBPACK_IMPORTED_MODULE_7__/* .readProvenance */ .C)(env));
-    (0,_report_publish_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n0)(runner, report.outputs);
-    (0,_state_js__WEBPACK_IMPORTED_MODULE_5__/* .keepResult */ .BK)(runner, report.outputs.result ?? '');
+    const report = (0,build/* buildReport */.F)(record, (0,report_document/* readProvenance */.C)(env));
+    runner.setOutputs(report.outputs);
+    (0,state/* keepResult */.BK)(runner, report.outputs.result ?? '');
     const logs = await keepLogs(world, report);
-    await (0,_report_publish_js__WEBPACK_IMPORTED_MODULE_4__/* .publishReport */ .S3)(runner, report, logs);
+    await publishReport(runner, report, logs);
     if (logs === null || !isWanted(record.inputs.upload, report))
         return { report, logs: null };
-    (0,_state_js__WEBPACK_IMPORTED_MODULE_5__/* .keepLogDirectory */ .H$)(runner, logs.directory);
+    (0,state/* keepLogDirectory */.H$)(runner, logs.directory);
     return { report, logs };
 }
 /** Uploads the logs, if there are some to upload, and tells where they are. */
 async function uploadTold({ runner, env }, { report, logs }) {
     if (logs === null)
         return;
-    const artifact = await (0,_report_artifact_js__WEBPACK_IMPORTED_MODULE_1__/* .uploadLogs */ .X)(logs, report.record.inputs.upload, { runner, env });
+    const artifact = await (0,report_artifact/* uploadLogs */.X)(logs, report.record.inputs.upload, { runner, env });
     if (artifact !== null)
-        await (0,_report_publish_js__WEBPACK_IMPORTED_MODULE_4__/* .publishArtifact */ .qD)(runner, report, { logs, artifact });
+        await publishArtifact(runner, report, { logs, artifact });
 }
 // The disk may be full: what happened to the image must be told all the same.
 async function keepLogs(world, { record, document }) {
     const { runner, env } = world;
-    const parent = (0,_world_js__WEBPACK_IMPORTED_MODULE_6__/* .folderOf */ .y)(world);
+    const parent = (0,src_world/* folderOf */.y)(world);
     try {
-        const logs = await (0,_report_logs_js__WEBPACK_IMPORTED_MODULE_3__/* .collectLogs */ .Q)(record, { document, parent, env });
+        const logs = await (0,report_logs/* collectLogs */.Q)(record, { document, parent, env });
         for (const remark of logs.remarks)
             runner.info(remark);
         return logs;
@@ -58,7 +242,7 @@ async function keepLogs(world, { record, document }) {
     catch (error) {
         runner.warning({
             title: 'The logs were not collected',
-            text: `Nothing is kept in ${parent}: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}.`
+            text: `Nothing is kept in ${parent}: ${(0,failure/* messageOf */.bD)(error)}.`
         });
         return null;
     }
@@ -101,7 +285,9 @@ function isWanted({ when }, { failures }) {
 async function dismount(world, { inputs, program }) {
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)((0,_world_js__WEBPACK_IMPORTED_MODULE_9__/* .folderOf */ .y)(world), { recursive: true });
     const start = (0,_report_record_js__WEBPACK_IMPORTED_MODULE_6__/* .startRecord */ .qt)({ inputs, startedAt: new Date() });
-    const logsBefore = await (0,_report_log_marks_js__WEBPACK_IMPORTED_MODULE_5__/* .markLogs */ .hZ)((0,_report_log_marks_js__WEBPACK_IMPORTED_MODULE_5__/* .likelyLogs */ .I4)(inputs.request.logPath, world.env));
+    // Only DISM adds to a log that is there; our own is a new one each time.
+    const isWindows = world.platform === 'win32';
+    const logsBefore = await (0,_report_log_marks_js__WEBPACK_IMPORTED_MODULE_5__/* .markLogs */ .hZ)(isWindows ? (0,_report_log_marks_js__WEBPACK_IMPORTED_MODULE_5__/* .likelyLogs */ .I4)(inputs.request.logPath, world.env) : []);
     refuseIfStopped(world);
     const record = await runDismount(world, { ...start, logsBefore }, program);
     if (record.mountsAfter !== null)
@@ -715,9 +901,9 @@ class MountsBefore {
             .join(' ');
     }
     /** Null when nothing was recorded in this job, or nothing that can be trusted. */
-    async read() {
+    read() {
         try {
-            const record = JSON.parse(await this.#readText());
+            const record = JSON.parse(this.#readText());
             if (!_native_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .isFields */ .Ce(record) || _native_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .text */ .Qq(record, 'job') !== this.#job)
                 return null;
             return _native_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .list */ .p_(record, 'mounts', readMountId);
@@ -740,7 +926,7 @@ class MountsBefore {
     }
     /** Strikes out what is not mounted any more. */
     async keepOnly(mounted) {
-        const recorded = await this.read();
+        const recorded = this.read();
         if (recorded === null)
             return;
         const left = recorded.filter((mount) => mounted.some((other) => sameMount(mount, other)));
@@ -750,16 +936,15 @@ class MountsBefore {
     get #file() {
         return node_path__WEBPACK_IMPORTED_MODULE_3___default().join(this.#folder, 'mounts-before-job.json');
     }
-    async #readText() {
-        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(this.#file, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NOFOLLOW ?? 0));
+    #readText() {
+        const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(this.#file, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NOFOLLOW ?? 0));
         try {
-            const { size } = await file.stat();
-            if (size > maxBytes)
+            if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file).size > maxBytes)
                 throw new Error('too large');
-            return (await file.readFile()).toString();
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.readFileSync)(file, 'utf8');
         }
         finally {
-            await file.close();
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.closeSync)(file);
         }
     }
 }
@@ -1569,8 +1754,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   b: () => (/* binding */ post)
 });
 
-// EXTERNAL MODULE: ./src/conclude.ts
-var conclude = __nccwpck_require__(28206);
+// EXTERNAL MODULE: ./src/conclude.ts + 2 modules
+var conclude = __nccwpck_require__(67322);
 // EXTERNAL MODULE: ./src/dismount.ts
 var dismount = __nccwpck_require__(13134);
 // EXTERNAL MODULE: ./src/failure.ts
@@ -1720,7 +1905,7 @@ async function cleanUp(world, { main, inputs }) {
         return;
     try {
         const program = await world.locateCore();
-        const before = await new mounts_before/* MountsBefore */.C({ folder: (0,src_world/* folderOf */.y)(world), env }).read();
+        const before = new mounts_before/* MountsBefore */.C({ folder: (0,src_world/* folderOf */.y)(world), env }).read();
         const mounts = await (0,src_mounts/* listMounts */.d)({ program, env });
         const left = findLeftovers(mounts, { paths, before });
         if (left.own.length + left.earlier.length + left.unknown.length === 0) {
@@ -1843,7 +2028,7 @@ async function pre(world) {
     const before = new _mounts_before_js__WEBPACK_IMPORTED_MODULE_1__/* .MountsBefore */ .C({ folder: (0,_world_js__WEBPACK_IMPORTED_MODULE_3__/* .folderOf */ .y)(world), env });
     try {
         // The `pre` of another step, which ran just before this one.
-        if ((await before.read()) !== null)
+        if (before.read() !== null)
             return;
         const mounts = await (0,_mounts_js__WEBPACK_IMPORTED_MODULE_2__/* .listMounts */ .d)({ program: await world.locateCore(), env });
         await before.write(mounts);
@@ -2508,7 +2693,7 @@ const noLinks = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (node_
  * file. Node opens with shared read, write and delete on Windows, so a log that DISM holds can be read.
  */
 async function openLog(path) {
-    const before = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)(path, { bigint: true });
+    const before = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { bigint: true });
     if (before.isSymbolicLink())
         throw new Error('it is a link, and links are not followed');
     if (!before.isFile())
@@ -2642,8 +2827,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(73024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
 var external_node_path_default = /*#__PURE__*/__nccwpck_require__.n(external_node_path_);
@@ -2849,7 +3032,6 @@ async function isUtf16({ file }) {
 
 
 
-
 /** A longer log is cut at its beginning; the end is what people look for. */
 const maxLogBytes = 64 * 1024 * 1024;
 const deviceLogLines = 200;
@@ -2954,14 +3136,14 @@ async function copyLog(from, { to, limit }) {
 }
 // Up to the size seen at the start: a log that is still written to would have no end.
 async function copyFrom(source, { to, start, header }) {
-    const target = await (0,promises_.open)(to, 'wx', 0o600);
+    const target = (0,external_node_fs_.openSync)(to, 'wx', 0o600);
     try {
-        await target.write(header);
+        (0,external_node_fs_.writeFileSync)(target, header);
         for await (const chunk of (0,log_file/* readRange */.qX)(source, { start, end: source.size }))
-            await target.writeFile(chunk);
+            (0,external_node_fs_.writeFileSync)(target, chunk);
     }
     finally {
-        await target.close();
+        (0,external_node_fs_.closeSync)(target);
     }
 }
 async function lastLines(from) {
@@ -3126,200 +3308,6 @@ function escapeCharacter(character) {
     return code < 0x100
         ? `\\x${code.toString(16).padStart(2, '0')}`
         : `\\u${code.toString(16).padStart(4, '0')}`;
-}
-
-
-/***/ }),
-
-/***/ 72877:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  qD: () => (/* binding */ publishArtifact),
-  S3: () => (/* binding */ publishReport),
-  n0: () => (/* binding */ setOutputs)
-});
-
-// EXTERNAL MODULE: ./src/failure.ts
-var failure = __nccwpck_require__(1633);
-// EXTERNAL MODULE: ./src/report/annotation.ts
-var report_annotation = __nccwpck_require__(43593);
-// EXTERNAL MODULE: ./src/report/failure.ts
-var report_failure = __nccwpck_require__(3304);
-// EXTERNAL MODULE: ./src/report/html.ts
-var html = __nccwpck_require__(86433);
-// EXTERNAL MODULE: ./src/report/log-errors.ts
-var log_errors = __nccwpck_require__(90);
-// EXTERNAL MODULE: ./src/report/summary-facts.ts
-var summary_facts = __nccwpck_require__(4256);
-// EXTERNAL MODULE: ./src/report/summary-path.ts
-var summary_path = __nccwpck_require__(86032);
-// EXTERNAL MODULE: ./src/report/summary-table.ts
-var summary_table = __nccwpck_require__(75559);
-// EXTERNAL MODULE: ./src/report/units.ts
-var units = __nccwpck_require__(17885);
-;// CONCATENATED MODULE: ./src/report/summary.ts
-
-
-
-
-
-
-
-/** The service drops a summary of more than 1 MiB as a whole; a reader has given up long before. */
-const maxBytes = 256 * 1024;
-const maxRows = 100;
-const maxExcerptLines = 40;
-const maxExcerptBytes = 8 * 1024;
-/**
- * The job summary: with several paths a table with a row each, then for each path what happened to it. All HTML, so that
- * no text is read as Markdown.
- */
-function renderSummary(parts) {
-    const { record, failures } = parts;
-    const ofRun = failures.filter((failure) => !record.results.some(({ path }) => path === failure.path));
-    const frame = {
-        before: [...ofRun.map(renderRunFailure), ...overview(parts)],
-        after: [...unanswered(record), footer(parts), logExcerpt(parts)]
-    };
-    const details = withinBudget(parts, maxBytes - size([...frame.before, ...frame.after]));
-    const sections = [...frame.before, ...details, ...frame.after].filter(({ markup }) => markup !== '');
-    return html/* Html */.Ed.join(sections, '\n\n').markup + '\n';
-}
-function renderRunFailure(failure) {
-    return (0,summary_table/* stack */.t$)([(0,summary_table/* heading */.R_)((0,html/* html */.qy) `Dismount failed ${summary_path/* bad */.MB}`), (0,summary_table/* factTable */.Bu)((0,summary_path/* failureFacts */._2)(failure))]);
-}
-function overview({ record, failures }) {
-    const { results } = record;
-    if (results.length < 2)
-        return [];
-    const rows = results
-        .slice(0, maxRows)
-        .map((result) => [
-        (0,html/* code */.aY)(result.path, 100),
-        (0,html/* html */.qy) `${summary_facts/* outcome */.bu(result)} ${failureOf(failures, result) === null ? summary_path/* good */.uw : summary_path/* bad */.MB}`,
-        summary_facts/* optionalText */.mR(result.image?.name ?? result.mount?.imageName ?? '', 60),
-        summary_facts/* sizes */.LR(result),
-        (0,html/* html */.qy) `${summary_facts/* shortVerdict */.k0(result) || (result.integrityTableWritten ? 'table written' : '–')}`,
-        (0,html/* html */.qy) `${(0,units/* duration */.p0)(result.durationMs)}`
-    ]);
-    const failed = results.filter((result) => failureOf(failures, result) !== null).length;
-    const text = failed === 0
-        ? `${(0,units/* counted */.hS)(results.length, 'path')} ${summary_path/* good */.uw}`
-        : `${failed} of ${results.length} paths failed ${summary_path/* bad */.MB}`;
-    const left = results.length - rows.length;
-    return [
-        (0,summary_table/* stack */.t$)([
-            (0,summary_table/* heading */.R_)((0,html/* html */.qy) `Dismount: ${text}`),
-            (0,summary_table/* grid */.Vg)(['Path', 'Result', 'Image', 'Size', 'Integrity', 'Time'], rows),
-            left === 0 ? summary_table/* nothing */.s6 : (0,html/* html */.qy) `<p>${(0,units/* counted */.hS)(left, 'more path')} in report.json.</p>`
-        ])
-    ];
-}
-/** The paths' sections, in their order; where there is no room for all, those that failed come first. */
-function withinBudget(parts, budget) {
-    const { record, failures } = parts;
-    const logs = record.results.length === 1 ? [['Logs', logsText(parts)]] : [];
-    const sections = record.results.map((result, index) => {
-        const failure = failureOf(failures, result);
-        return { index, failed: failure !== null, content: (0,summary_path/* renderPath */.i7)(record, { result, failure, more: logs }) };
-    });
-    const failedFirst = [...sections].sort((one, other) => Number(other.failed) - Number(one.failed));
-    const fitting = new Set();
-    // For the sentence about those left out.
-    let left = budget - 200;
-    for (const { index, content } of failedFirst) {
-        if (size([content]) > left)
-            continue;
-        left -= size([content]);
-        fitting.add(index);
-    }
-    const shown = sections.filter(({ index }) => fitting.has(index)).map(({ content }) => content);
-    const missing = sections.length - shown.length;
-    return missing === 0 ? shown : [...shown, (0,html/* html */.qy) `<p>${(0,units/* counted */.hS)(missing, 'more path')} in report.json.</p>`];
-}
-function failureOf(failures, result) {
-    return failures.find(({ path }) => path === result.path) ?? null;
-}
-function unanswered(record) {
-    return (0,report_failure/* unansweredPaths */.Rp)(record)
-        .slice(0, maxRows)
-        .map((path) => (0,summary_table/* heading */.R_)((0,html/* html */.qy) `Dismount ${(0,html/* code */.aY)(path, 100)} – no result ${summary_path/* bad */.MB}`));
-}
-// With one path this is a line of its table.
-function footer(parts) {
-    if (parts.record.results.length === 1)
-        return summary_table/* nothing */.s6;
-    return (0,summary_table/* factTable */.Bu)([['Logs', logsText(parts)]]);
-}
-function logsText({ artifact, logs, record: { log } }) {
-    if (logs === null)
-        return (0,html/* html */.qy) `none were kept`;
-    const place = (0,html/* html */.qy) `${(0,html/* code */.aY)(logs.directory)} on the runner${log === null ? ' (no log was kept)' : ''}`;
-    return artifact === null ? place : (0,html/* html */.qy) `<a href="${artifact.url}">${artifact.name}</a>`;
-}
-function logExcerpt({ failures, logs }) {
-    if (failures.length === 0 || logs === null)
-        return summary_table/* nothing */.s6;
-    const code = failures.find((failure) => failure.code !== null)?.code ?? null;
-    // A line of white space alone would end the HTML.
-    const lines = (0,log_errors/* excerpt */.K)(logs.lines, { code, count: maxExcerptLines })
-        .filter((line) => line.trim() !== '')
-        .map((line) => (0,html/* html */.qy) `${line.length > 400 ? `${line.slice(0, 400)}…` : line}`);
-    while (size(lines) > maxExcerptBytes)
-        lines.shift();
-    return lines.length === 0
-        ? summary_table/* nothing */.s6
-        : (0,summary_table/* folded */.TM)('From the end of the log', (0,html/* html */.qy) `<pre>${html/* Html */.Ed.join(lines, '\n')}</pre>`);
-}
-function size(parts) {
-    return parts.reduce((total, { markup }) => total + Buffer.byteLength(markup) + 2, 0);
-}
-
-;// CONCATENATED MODULE: ./src/report/publish.ts
-
-
-
-/** What is known without the upload, told before it: the job may be stopped at any time. */
-async function publishReport(runner, report, logs) {
-    const { record, failures } = report;
-    for (const warning of report.warnings)
-        runner.warning(warning);
-    setOutputs(runner, {
-        'log-path': record.log?.path ?? '',
-        'log-directory': logs?.directory ?? '',
-        'report-path': logs?.reportPath ?? ''
-    });
-    await writeSummary(runner, report, { logs, artifact: null });
-    const lines = logs?.lines ?? [];
-    for (const annotation of (0,report_annotation/* failureAnnotations */.rb)(record, { failures, lines }))
-        runner.fail(annotation);
-}
-/** The rest, once the logs are uploaded. */
-async function publishArtifact(runner, report, { logs, artifact }) {
-    setOutputs(runner, {
-        'artifact-id': String(artifact.id),
-        'artifact-url': artifact.url,
-        'artifact-digest': artifact.digest
-    });
-    await writeSummary(runner, report, { logs, artifact });
-}
-function setOutputs(runner, outputs) {
-    for (const [name, value] of Object.entries(outputs))
-        runner.setOutput(name, value);
-}
-// Without GITHUB_STEP_SUMMARY (old servers, local runs) there is no summary, and nothing is lost by it.
-async function writeSummary(runner, { record, failures }, { logs, artifact }) {
-    if (!record.inputs.summary)
-        return;
-    try {
-        await runner.writeSummary(renderSummary({ record, failures, artifact, logs }));
-    }
-    catch (error) {
-        runner.info(`No job summary was written: ${(0,failure/* messageOf */.bD)(error)}`);
-    }
 }
 
 
@@ -3934,14 +3922,12 @@ function plain(count) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ run)
 /* harmony export */ });
-/* harmony import */ var _conclude_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(28206);
+/* harmony import */ var _conclude_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(67322);
 /* harmony import */ var _dismount_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13134);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(74687);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(65468);
-/* harmony import */ var _report_publish_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(72877);
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2462);
-/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(23079);
-
+/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2462);
+/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(23079);
 
 
 
@@ -3951,9 +3937,9 @@ function plain(count) {
 /** The main step. Throws a Failure when it cannot begin; a failed dismount is reported, not thrown. */
 async function run(world) {
     const { runner } = world;
-    (0,_state_js__WEBPACK_IMPORTED_MODULE_5__/* .keepStarted */ .LF)(runner);
-    (0,_report_publish_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n0)(runner, _report_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .initialOutputs */ .a);
-    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .Ko)(runner, (0,_world_js__WEBPACK_IMPORTED_MODULE_6__/* .placeOf */ .$)(world));
+    (0,_state_js__WEBPACK_IMPORTED_MODULE_4__/* .keepStarted */ .LF)(runner);
+    runner.setOutputs(_report_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .initialOutputs */ .a);
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .Ko)(runner, (0,_world_js__WEBPACK_IMPORTED_MODULE_5__/* .placeOf */ .$)(world));
     const { mode, because } = inputs.chosen;
     if (because !== null)
         runner.info(`Mode auto: ${mode}, because ${because}.`);
@@ -3966,7 +3952,7 @@ async function run(world) {
         return;
     }
     await (0,_conclude_js__WEBPACK_IMPORTED_MODULE_0__/* .uploadTold */ .R)(world, told);
-    (0,_state_js__WEBPACK_IMPORTED_MODULE_5__/* .keepFinished */ .kS)(runner);
+    (0,_state_js__WEBPACK_IMPORTED_MODULE_4__/* .keepFinished */ .kS)(runner);
 }
 
 
@@ -4019,10 +4005,11 @@ function startGroup(title) {
 function endGroup() {
     (0,command/* issue */.s)('endgroup');
 }
-/** Outside of a runner there is no file for it, and nobody reads it. */
-function setOutput(name, value) {
+/** In one write. Outside of a runner there is no file for it, and nobody reads it. */
+function setOutputs(outputs) {
+    const lines = Object.entries(outputs).map(([name, value]) => (0,file_command/* prepareKeyValueMessage */.v)(name, value));
     if (process.env.GITHUB_OUTPUT)
-        (0,file_command/* issueFileCommand */.n)('OUTPUT', (0,file_command/* prepareKeyValueMessage */.v)(name, value));
+        (0,file_command/* issueFileCommand */.n)('OUTPUT', lines.join(external_node_os_.EOL));
 }
 function saveState(name, value) {
     if (process.env.GITHUB_STATE)
@@ -4064,8 +4051,8 @@ const githubRunner = {
         process.exitCode = 1;
         annotate('error', { title: (0,printable/* printableLine */.oy)(title), text: (0,printable/* printable */.g$)(text) });
     },
-    setOutput: (name, value) => {
-        setOutput(name, value);
+    setOutputs: (outputs) => {
+        setOutputs(outputs);
     },
     writeSummary: async (html) => {
         await writeSummary(html);
@@ -4100,7 +4087,7 @@ function neverFailing(runner) {
         fail: (annotation) => {
             runner.warning(annotation);
         },
-        setOutput: () => undefined,
+        setOutputs: () => undefined,
         writeSummary: (html) => runner.writeSummary(html),
         saveState: (name, value) => {
             runner.saveState(name, value);
@@ -4206,8 +4193,6 @@ var process = __nccwpck_require__(3967);
 var report_document = __nccwpck_require__(48101);
 // EXTERNAL MODULE: ./src/report/annotation.ts
 var annotation = __nccwpck_require__(43593);
-// EXTERNAL MODULE: ./src/report/publish.ts + 1 modules
-var publish = __nccwpck_require__(72877);
 // EXTERNAL MODULE: ./src/report/steplog.ts
 var steplog = __nccwpck_require__(58166);
 // EXTERNAL MODULE: ./src/world.ts
@@ -4476,13 +4461,12 @@ function unproven(path, what) {
 
 
 
-
 /** More annotations of one kind than this the runner drops. */
 const maxAnnotations = 10;
 /** The story of verify/action.yml. Throws a Failure when it cannot begin. */
 async function verify(world) {
     const { runner, env, workspace } = world;
-    (0,publish/* setOutputs */.n0)(runner, initialVerifyOutputs);
+    runner.setOutputs(initialVerifyOutputs);
     const inputs = readVerifyInputs(runner);
     const files = await findImages(inputs.images, workspace);
     const folder = (0,src_world/* folderOf */.y)(world);
@@ -4492,7 +4476,7 @@ async function verify(world) {
         logPath: external_node_path_default().join(folder, 'verify.log')
     });
     const failures = verifyFailures(record);
-    (0,publish/* setOutputs */.n0)(runner, buildVerifyOutputs(record, failures));
+    runner.setOutputs(buildVerifyOutputs(record, failures));
     for (const failure of failures.slice(0, maxAnnotations))
         runner.fail((0,annotation/* failureText */.kY)('verification', failure));
     await writeReport(runner, {
@@ -4540,7 +4524,7 @@ async function verifyFiles({ runner, env, stops, locateCore }, { start, logPath 
 async function writeReport(runner, { file, document }) {
     try {
         await (0,promises_.writeFile)(file, JSON.stringify(document, null, 2) + '\n');
-        (0,publish/* setOutputs */.n0)(runner, { 'report-path': file });
+        runner.setOutputs({ 'report-path': file });
     }
     catch (error) {
         runner.warning({

@@ -4,7 +4,7 @@ import { uploadLogs } from './report/artifact.js'
 import { buildReport, type Report } from './report/build.js'
 import { readProvenance } from './report/document.js'
 import { collectLogs, type LogFolder } from './report/logs.js'
-import { publishArtifact, publishReport, setOutputs } from './report/publish.js'
+import { publishArtifact, publishReport } from './report/publish.js'
 import type { RunRecord } from './report/record.js'
 import { keepLogDirectory, keepResult } from './state.js'
 import { folderOf, type World } from './world.js'
@@ -20,7 +20,7 @@ export interface Told {
 export async function tell(world: World, record: RunRecord): Promise<Told> {
   const { runner, env } = world
   const report = buildReport(record, readProvenance(env))
-  setOutputs(runner, report.outputs)
+  runner.setOutputs(report.outputs)
   keepResult(runner, report.outputs.result ?? '')
   const logs = await keepLogs(world, report)
   await publishReport(runner, report, logs)

@@ -18,7 +18,9 @@ export async function dismount(
 ): Promise<RunRecord> {
   await mkdir(folderOf(world), { recursive: true })
   const start = startRecord({ inputs, startedAt: new Date() })
-  const logsBefore = await markLogs(likelyLogs(inputs.request.logPath, world.env))
+  // Only DISM adds to a log that is there; our own is a new one each time.
+  const isWindows = world.platform === 'win32'
+  const logsBefore = await markLogs(isWindows ? likelyLogs(inputs.request.logPath, world.env) : [])
   refuseIfStopped(world)
   const record = await runDismount(world, { ...start, logsBefore }, program)
   if (record.mountsAfter !== null) await strikeOut(world, record.mountsAfter)

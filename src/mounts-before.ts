@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { mkdir, open, rename, writeFile } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { MountInfo } from './native/events.js'
 import * as is from './native/fields.js'
@@ -31,9 +31,9 @@ export class MountsBefore {
   }
 
   /** Null when nothing was recorded in this job, or nothing that can be trusted. */
-  async read(): Promise<MountId[] | null> {
+  read(): MountId[] | null {
     try {
-      const record: unknown = JSON.parse(await this.#readText())
+      const record: unknown = JSON.parse(this.#readText())
       if (!is.isFields(record) || is.text(record, 'job') !== this.#job) return null
       return is.list(record, 'mounts', readMountId)
     } catch {
@@ -56,7 +56,7 @@ export class MountsBefore {
 
   /** Strikes out what is not mounted any more. */
   async keepOnly(mounted: readonly MountId[]): Promise<void> {
-    const recorded = await this.read()
+    const recorded = this.read()
     if (recorded === null) return
     const left = recorded.filter((mount) => mounted.some((other) => sameMount(mount, other)))
     if (left.length < recorded.length) await this.write(left)
@@ -66,17 +66,16 @@ export class MountsBefore {
     return path.join(this.#folder, 'mounts-before-job.json')
   }
 
-  async #readText(): Promise<string> {
-    const file = await open(
+  #readText(): string {
+    const file = openSync(
       this.#file,
       constants.O_RDONLY | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)
     )
     try {
-      const { size } = await file.stat()
-      if (size > maxBytes) throw new Error('too large')
-      return (await file.readFile()).toString()
+      if (fstatSync(file).size > maxBytes) throw new Error('too large')
+      return readFileSync(file, 'utf8')
     } finally {
-      await file.close()
+      closeSync(file)
     }
   }
 }

@@ -38,7 +38,7 @@ async function cleanUp(
   if (paths.length === 0) return
   try {
     const program = await world.locateCore()
-    const before = await new MountsBefore({ folder: folderOf(world), env }).read()
+    const before = new MountsBefore({ folder: folderOf(world), env }).read()
     const mounts = await listMounts({ program, env })
     const left = findLeftovers(mounts, { paths, before })
     if (left.own.length + left.earlier.length + left.unknown.length === 0) {

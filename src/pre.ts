@@ -9,7 +9,7 @@ export async function pre(world: World): Promise<void> {
   const before = new MountsBefore({ folder: folderOf(world), env })
   try {
     // The `pre` of another step, which ran just before this one.
-    if ((await before.read()) !== null) return
+    if (before.read() !== null) return
     const mounts = await listMounts({ program: await world.locateCore(), env })
     await before.write(mounts)
     for (const mount of mounts) runner.info(`Mounted before this job: ${mount.path}`)

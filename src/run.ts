@@ -2,7 +2,6 @@ import { tell, uploadTold } from './conclude.js'
 import { dismount } from './dismount.js'
 import { readInputs } from './inputs.js'
 import { initialOutputs } from './report/outputs.js'
-import { setOutputs } from './report/publish.js'
 import { keepFinished, keepStarted } from './state.js'
 import { placeOf, type World } from './world.js'
 
@@ -10,7 +9,7 @@ import { placeOf, type World } from './world.js'
 export async function run(world: World): Promise<void> {
   const { runner } = world
   keepStarted(runner)
-  setOutputs(runner, initialOutputs)
+  runner.setOutputs(initialOutputs)
   const inputs = readInputs(runner, placeOf(world))
   const { mode, because } = inputs.chosen
   if (because !== null) runner.info(`Mode auto: ${mode}, because ${because}.`)

@@ -18,7 +18,8 @@ export interface Runner {
   warning(annotation: Annotation): void
   /** The step fails, with this annotation. */
   fail(annotation: Annotation): void
-  setOutput(name: string, value: string): void
+  /** Values by name. */
+  setOutputs(outputs: Readonly<Record<string, string>>): void
   /** Replaces the whole summary of this step. */
   writeSummary(html: string): Promise<void>
   /** Keeps a short text for the later stages of this step: `pre`, the main one, `post`. */
@@ -52,8 +53,8 @@ export const githubRunner: Runner = {
     process.exitCode = 1
     core.annotate('error', { title: printableLine(title), text: printable(text) })
   },
-  setOutput: (name, value) => {
-    core.setOutput(name, value)
+  setOutputs: (outputs) => {
+    core.setOutputs(outputs)
   },
   writeSummary: async (html) => {
     await core.writeSummary(html)
@@ -89,7 +90,7 @@ export function neverFailing(runner: Runner): Runner {
     fail: (annotation) => {
       runner.warning(annotation)
     },
-    setOutput: () => undefined,
+    setOutputs: () => undefined,
     writeSummary: (html) => runner.writeSummary(html),
     saveState: (name, value) => {
       runner.saveState(name, value)

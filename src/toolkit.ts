@@ -33,9 +33,10 @@ export function endGroup(): void {
   issue('endgroup')
 }
 
-/** Outside of a runner there is no file for it, and nobody reads it. */
-export function setOutput(name: string, value: string): void {
-  if (process.env.GITHUB_OUTPUT) issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value))
+/** In one write. Outside of a runner there is no file for it, and nobody reads it. */
+export function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(outputs).map(([name, value]) => prepareKeyValueMessage(name, value))
+  if (process.env.GITHUB_OUTPUT) issueFileCommand('OUTPUT', lines.join(EOL))
 }
 
 export function saveState(name: string, value: string): void {

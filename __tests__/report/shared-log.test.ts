@@ -52,7 +52,7 @@ test("the artifact of a failed step has its own lines of DISM's log, and the ann
   await run({
     runner,
     env: { PATH: process.env.PATH ?? '', ...results.environment },
-    platform: process.platform,
+    platform: 'win32',
     workspace: temp,
     temp,
     locateCore: () => Promise.resolve(dismCore(log)),

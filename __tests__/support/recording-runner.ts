@@ -58,8 +58,8 @@ export class RecordingRunner implements Runner {
     this.failures.push(annotation)
   }
 
-  setOutput(name: string, value: string): void {
-    this.outputs[name] = value
+  setOutputs(outputs: Readonly<Record<string, string>>): void {
+    Object.assign(this.outputs, outputs)
   }
 
   writeSummary(html: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { lstat, open, type FileHandle } from 'node:fs/promises'
+import { constants, lstatSync } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
 
 // Windows has no such flag; there the comparison after the opening has to do.
 const noLinks = constants.O_RDONLY | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)
@@ -18,7 +18,7 @@ export interface LogFile {
  * file. Node opens with shared read, write and delete on Windows, so a log that DISM holds can be read.
  */
 export async function openLog(path: string): Promise<LogFile> {
-  const before = await lstat(path, { bigint: true })
+  const before = lstatSync(path, { bigint: true })
   if (before.isSymbolicLink()) throw new Error('it is a link, and links are not followed')
   if (!before.isFile()) throw new Error('it is not a regular file')
 

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { messageOf } from '../failure.js'
 import { failuresOf } from './failure.js'
@@ -137,12 +136,12 @@ async function copyFrom(
   source: LogFile,
   { to, start, header }: { to: string; start: number; header: string }
 ): Promise<void> {
-  const target = await open(to, 'wx', 0o600)
+  const target = openSync(to, 'wx', 0o600)
   try {
-    await target.write(header)
-    for await (const chunk of readRange(source, { start, end: source.size })) await target.writeFile(chunk)
+    writeFileSync(target, header)
+    for await (const chunk of readRange(source, { start, end: source.size })) writeFileSync(target, chunk)
   } finally {
-    await target.close()
+    closeSync(target)
   }
 }
 

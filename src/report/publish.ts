@@ -4,14 +4,13 @@ import { failureAnnotations } from './annotation.js'
 import type { UploadedArtifact } from './artifact.js'
 import type { Report } from './build.js'
 import type { LogFolder } from './logs.js'
-import type { Outputs } from './outputs.js'
 import { renderSummary } from './summary.js'
 
 /** What is known without the upload, told before it: the job may be stopped at any time. */
 export async function publishReport(runner: Runner, report: Report, logs: LogFolder | null): Promise<void> {
   const { record, failures } = report
   for (const warning of report.warnings) runner.warning(warning)
-  setOutputs(runner, {
+  runner.setOutputs({
     'log-path': record.log?.path ?? '',
     'log-directory': logs?.directory ?? '',
     'report-path': logs?.reportPath ?? ''
@@ -27,16 +26,12 @@ export async function publishArtifact(
   report: Report,
   { logs, artifact }: { logs: LogFolder; artifact: UploadedArtifact }
 ): Promise<void> {
-  setOutputs(runner, {
+  runner.setOutputs({
     'artifact-id': String(artifact.id),
     'artifact-url': artifact.url,
     'artifact-digest': artifact.digest
   })
   await writeSummary(runner, report, { logs, artifact })
-}
-
-export function setOutputs(runner: Runner, outputs: Outputs): void {
-  for (const [name, value] of Object.entries(outputs)) runner.setOutput(name, value)
 }
 
 // Without GITHUB_STEP_SUMMARY (old servers, local runs) there is no summary, and nothing is lost by it.

@@ -5,7 +5,6 @@ import { coreEnvironment } from '../native/environment.js'
 import { runCore } from '../native/process.js'
 import { readProvenance } from '../report/document.js'
 import { failureText } from '../report/annotation.js'
-import { setOutputs } from '../report/publish.js'
 import { StepLog } from '../report/steplog.js'
 import type { Runner } from '../runner.js'
 import { folderOf, type World } from '../world.js'
@@ -23,7 +22,7 @@ const maxAnnotations = 10
 /** The story of verify/action.yml. Throws a Failure when it cannot begin. */
 export async function verify(world: World): Promise<void> {
   const { runner, env, workspace } = world
-  setOutputs(runner, initialVerifyOutputs)
+  runner.setOutputs(initialVerifyOutputs)
   const inputs = readVerifyInputs(runner)
   const files = await findImages(inputs.images, workspace)
   const folder = folderOf(world)
@@ -35,7 +34,7 @@ export async function verify(world: World): Promise<void> {
   })
 
   const failures = verifyFailures(record)
-  setOutputs(runner, buildVerifyOutputs(record, failures))
+  runner.setOutputs(buildVerifyOutputs(record, failures))
   for (const failure of failures.slice(0, maxAnnotations)) runner.fail(failureText('verification', failure))
   await writeReport(runner, {
     file: path.join(folder, `verify-report-${Date.now()}.json`),
@@ -87,7 +86,7 @@ async function writeReport(
 ): Promise<void> {
   try {
     await writeFile(file, JSON.stringify(document, null, 2) + '\n')
-    setOutputs(runner, { 'report-path': file })
+    runner.setOutputs({ 'report-path': file })
   } catch (error) {
     runner.warning({
       title: 'The report was not written',
