@@ -2501,8 +2501,9 @@ function short(line) {
     return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 function endedBadly(what, path, cause) {
-    const next = 'what is known of the image is in the outputs; run mode "check" on the path to see its state. A save that was ' +
-        'cut short leaves the .wim as the old image or as the new one, never as half of one.';
+    const next = 'what is known of the image is in the outputs; run mode "check" on the path to see its state. A save of our own ' +
+        'mounts that was cut short leaves the .wim as the old image or as the new one, never as half of one; after one by ' +
+        'DISM, prove the file with the action "verify".';
     return { path, code: null, what, where: path, cause, next };
 }
 function pathFailure(record, result) {

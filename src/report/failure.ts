@@ -57,8 +57,9 @@ function short(line: string): string {
 
 function endedBadly(what: string, path: string, cause: string): RunFailure {
   const next =
-    'what is known of the image is in the outputs; run mode "check" on the path to see its state. A save that was ' +
-    'cut short leaves the .wim as the old image or as the new one, never as half of one.'
+    'what is known of the image is in the outputs; run mode "check" on the path to see its state. A save of our own ' +
+    'mounts that was cut short leaves the .wim as the old image or as the new one, never as half of one; after one by ' +
+    'DISM, prove the file with the action "verify".'
   return { path, code: null, what, where: path, cause, next }
 }
 
