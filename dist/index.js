@@ -1037,10 +1037,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': 'f11925c19dafabcf3deb9dfa94ed2f81a73046e230088987e1812766ec81a692',
-    'linux-x64/dismount': '44fd74d3dec2980a0ad5e2d57d23f289a918ad36f6b58562c2b7e32ca100e2ba',
-    'win32-arm64/dismount.exe': '273fef62faf57924de32f258b920888bafee146cf58f0ce36390c727c03d49c3',
-    'win32-x64/dismount.exe': 'c2f7cb9b14574dc0e48b5c9fa9c79663816cb26714abc18ed9e0fadf15422cfb'
+    'linux-arm64/dismount': '86975063c95c87c2f25acdaa8318210e69340241b9f9904d41dababcc9ad70c7',
+    'linux-x64/dismount': '06f97115dd48d450dbfd2ae9896573e89ebe30c06c6a4af1d1b2ee89e3c61013',
+    'win32-arm64/dismount.exe': '674867d8a5bc38815ffc7d5fd71940fafefc6dd91cf802b62899444878b81bcf',
+    'win32-x64/dismount.exe': '360cf10d811c9e1892b059e018e8ac5bbe3fbf92c5c8d7d1410f7b6cc4c48270'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts

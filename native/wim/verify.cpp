@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/utf16.h"
+#include "wim/damage.h"
 
 namespace dismount {
 namespace {
@@ -41,23 +42,6 @@ Result<void> check_references(const Image& image, std::span<const WimPart> parts
     return true;
   });
   return result;
-}
-
-/// The first file, over all images, that uses the blob: what a user can look at.
-std::string find_user(File& file, const Wim& wim, const Sha1Hash& hash) {
-  for (std::uint32_t index = 1; index <= wim.header.image_count; ++index) {
-    const Result<Image> image = read_image(file, wim, index);
-    if (!image) continue;
-    std::string found;
-    walk(image->root(), [&](const std::string& path, const Dentry& dentry) {
-      for (const DentryStream& stream : streams_of(dentry.bytes())) {
-        if (stream.hash == hash) found = "image " + std::to_string(index) + ", " + path;
-      }
-      return found.empty();
-    });
-    if (!found.empty()) return found;
-  }
-  return "data that no image uses";
 }
 
 Result<void> verify_images(std::span<const WimPart> parts, Verification& verification) {
@@ -111,7 +95,7 @@ Result<void> verify_blobs(const WimPart& part, const WimPart& first, Verificatio
     if (!matches) {
       Error error = read.ok() ? corrupt("blob " + to_hex(blob->hash), "its contents do not match its SHA-1")
                               : std::move(read.error());
-      error.where = part.file->path() + ": " + find_user(*first.file, *first.wim, blob->hash) + " (" + error.where +
+      error.where = part.file->path() + ": " + owner_of(*first.file, *first.wim, blob->hash) + " (" + error.where +
                     ", file offset " + std::to_string(place.file_offset) + ")";
       return error;
     }

@@ -4,6 +4,7 @@
 #include "engine/dism/codes.h"
 #include "engine/dism/error_table.h"
 #include "engine/dism/hives.h"
+#include "engine/mount_checks.h"
 #include "wim/reader.h"
 
 namespace dismount {
@@ -11,14 +12,11 @@ namespace {
 
 constexpr std::size_t kMaxPath = 260;  // MAX_PATH, with the terminating NUL; wimgapi has buffers of that size
 
-class Checks {
+class Checks : private MountChecks {
  public:
   Checks(const MountInfo& mount, const std::optional<Disposition>& disposition, const EngineSettings& settings,
          const DismMachine& machine)
-      : mount_(mount), settings_(settings), machine_(machine) {
-    if (disposition) commit_ = std::get_if<Commit>(&*disposition);
-    discarding_ = disposition && commit_ == nullptr;
-  }
+      : MountChecks(mount.path, disposition), mount_(mount), settings_(settings), machine_(machine) {}
 
   std::vector<Finding> run() {
     // The list of mounts, from which this one is, was not to be had without these two.
@@ -36,23 +34,6 @@ class Checks {
   }
 
  private:
-  void fine(const char* check, std::string text) {
-    findings_.push_back({mount_.path, check, Severity::info, std::move(text), std::nullopt});
-  }
-  void warn(const char* check, std::string text) {
-    findings_.push_back({mount_.path, check, Severity::warning, std::move(text), std::nullopt});
-  }
-  void fail(const char* check, Error error) {
-    std::string text = error.what;
-    findings_.push_back({mount_.path, check, Severity::error, std::move(text), std::move(error)});
-  }
-
-  /// What keeps a save from working stops one; in mode `check` it is a warning.
-  void hinder(const char* check, Error error) {
-    if (commit_ != nullptr) return fail(check, std::move(error));
-    warn(check, "a save would fail: " + describe(error));
-  }
-
   bool is_wim() const { return mount_.kind == ImageKind::wim; }
 
   void check_status() {
@@ -200,9 +181,6 @@ class Checks {
   const MountInfo& mount_;
   const EngineSettings& settings_;
   const DismMachine& machine_;
-  const Commit* commit_ = nullptr;
-  bool discarding_ = false;
-  std::vector<Finding> findings_;
 };
 
 }  // namespace

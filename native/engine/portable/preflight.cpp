@@ -2,6 +2,7 @@
 #include "engine/portable/preflight.h"
 
 #include "engine/dism/hives.h"
+#include "engine/mount_checks.h"
 #include "engine/phase_scope.h"
 #include "engine/portable/occupants.h"
 #include "engine/portable/wim_state.h"
@@ -14,14 +15,15 @@
 namespace dismount {
 namespace {
 
-class Checks {
+class Checks : private MountChecks {
  public:
   Checks(const EngineSettings& settings, const MountStore& store, const MountRecord& record,
          const std::optional<Disposition>& disposition, EngineContext& context)
-      : settings_(settings), store_(store), record_(record), context_(context) {
-    if (disposition) commit_ = std::get_if<Commit>(&*disposition);
-    discarding_ = disposition && commit_ == nullptr;
-  }
+      : MountChecks(record.mount_path, disposition),
+        settings_(settings),
+        store_(store),
+        record_(record),
+        context_(context) {}
 
   std::vector<Finding> run() {
     fine("mount-exists", "mounted from " + record_.wim_path + ", image " + std::to_string(record_.image_index));
@@ -37,23 +39,6 @@ class Checks {
   }
 
  private:
-  void fine(const char* check, std::string text) {
-    findings_.push_back({record_.mount_path, check, Severity::info, std::move(text), std::nullopt});
-  }
-  void warn(const char* check, std::string text) {
-    findings_.push_back({record_.mount_path, check, Severity::warning, std::move(text), std::nullopt});
-  }
-  void fail(const char* check, Error error) {
-    std::string text = error.what;
-    findings_.push_back({record_.mount_path, check, Severity::error, std::move(text), std::move(error)});
-  }
-
-  /// What keeps a save from working stops one; in mode `check` it is a warning.
-  void hinder(const char* check, Error error) {
-    if (commit_ != nullptr) return fail(check, std::move(error));
-    findings_.push_back({record_.mount_path, check, Severity::warning, "a save would fail: " + describe(error), {}});
-  }
-
   void check_status() {
     const Result<std::optional<UnmountBegun>> begun = store_.load_unmount_begun(record_.mount_path);
     if (!begun && !discarding_) return fail("mount-status", begun.error());
@@ -127,13 +112,9 @@ class Checks {
         break;
       case WimState::torn:
         // What the interrupted run left is not a WIM for anybody; the journal holds its header.
-        findings_.push_back({record_.mount_path,
-                             "wim-unchanged",
-                             Severity::warning,
-                             commit_ != nullptr && mend_header(**journal)
-                                 ? "an interrupted save left half a header, which was put back from the journal"
-                                 : "an interrupted save left half a header; a save or a discard puts it back",
-                             {}});
+        warn("wim-unchanged", commit_ != nullptr && mend_header(**journal)
+                                  ? "an interrupted save left half a header, which was put back from the journal"
+                                  : "an interrupted save left half a header; a save or a discard puts it back");
         break;
     }
     Result<Wim> wim = read_wim(file);
@@ -148,12 +129,9 @@ class Checks {
     if (stat.ok() && (stat->write_time == record_.wim_write_time || stat->size != record_.wim_size)) {
       return fine("wim-unchanged", "the WIM is the one that was mounted");
     }
-    findings_.push_back({record_.mount_path,
-                         "wim-unchanged",
-                         Severity::warning,
-                         "something wrote to the WIM after it was mounted (a save that failed does, too), but its "
-                         "header is the same; 'verify full' tells whether all its data is good",
-                         {}});
+    warn("wim-unchanged",
+         "something wrote to the WIM after it was mounted (a save that failed does, too), but its header is the same; "
+         "'verify full' tells whether all its data is good");
   }
 
   bool mend_header(const CommitJournal& journal) {
@@ -253,11 +231,8 @@ class Checks {
   const MountStore& store_;
   const MountRecord& record_;
   EngineContext& context_;
-  const Commit* commit_ = nullptr;
-  bool discarding_ = false;
   bool directory_is_ours_ = false;
   bool saved_before_ = false;  ///< by a run that did not get to the unmount
-  std::vector<Finding> findings_;
 };
 
 }  // namespace
