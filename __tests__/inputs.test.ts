@@ -35,7 +35,8 @@ describe('inputs that say nothing but path and mode', () => {
           append: false,
           checkIntegrity: false,
           imageName: null,
-          imageDescription: null
+          imageDescription: null,
+          compressionLevel: 'normal'
         },
         verify: 'auto',
         ifNotMounted: 'error',
@@ -266,6 +267,10 @@ describe('inputs that are refused', () => {
     [{ 'unload-hives': 'on' }, 'unload-hives: "on" is neither yes nor no; it accepts true or false.'],
     [{ cleanup: '1' }, 'cleanup: "1" is neither yes nor no; it accepts true or false.'],
     [{ summary: 'off' }, 'summary: "off" is neither yes nor no; it accepts true or false.'],
+    [
+      { 'compression-level': 'best' },
+      'compression-level: "best" is not known; it accepts fast, normal or max.'
+    ],
     [{ 'on-save-failure': 'ignore' }, 'on-save-failure: "ignore" is not known; it accepts fail or discard.'],
     [{ append: 'yes' }, 'append: "yes" is neither yes nor no; it accepts true or false.'],
     [

@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { checksumsModule, parseChecksums } from './checksums.mjs'
+import { licensesText } from './parts.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const dist = path.join(root, 'dist')
@@ -23,17 +24,10 @@ function currentChecksums() {
 /** @param {string} folder an empty or missing folder */
 function bundle(folder) {
   const ncc = path.join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js')
-  const args = [
-    'build',
-    path.join(root, 'src', 'index.ts'),
-    '--out',
-    folder,
-    '--license',
-    'licenses.txt',
-    '--no-cache'
-  ]
+  const args = ['build', path.join(root, 'src', 'index.ts'), '--out', folder, '--no-cache']
   execFileSync(process.execPath, [ncc, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   for (const name of entries) fs.writeFileSync(path.join(folder, `${name}.js`), "import './index.js'\n")
+  fs.writeFileSync(path.join(folder, 'licenses.txt'), licensesText(root))
 }
 
 /**

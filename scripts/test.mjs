@@ -52,7 +52,9 @@ function nativeSuites() {
       '-G',
       'Ninja',
       '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
-      '-DCMAKE_CXX_COMPILER=g++'
+      '-DCMAKE_CXX_COMPILER=g++',
+      '-DCMAKE_UNITY_BUILD=ON',
+      '-DCMAKE_UNITY_BUILD_BATCH_SIZE=12'
     ]) && run('cmake', ['--build', build])
   if (!built) {
     console.log('FAILED native build')

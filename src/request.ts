@@ -7,10 +7,13 @@ export type Disposition =
       /** Of an appended image; null: made from the mounted one's. */
       imageName: string | null
       imageDescription: string | null
+      /** Of what our own engine adds; DISM decides itself. */
+      compressionLevel: CompressionLevel
     }
   | { kind: 'discard' }
   | { kind: 'check' }
 
+export type CompressionLevel = 'fast' | 'normal' | 'max'
 export type Verify = 'none' | 'auto' | 'table' | 'full'
 export type IfNotMounted = 'error' | 'warn' | 'ignore'
 export type LogLevel = 'Errors' | 'Warnings' | 'WarningsInfo' | 'Debug'

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { bundleWith, playing, withBlock } from '../support/bundle.js'
+import { bundleWith, entryOf, playing, withBlock } from '../support/bundle.js'
 import { mountPath } from '../support/records.js'
 import { ResultsService } from '../support/results-service.js'
 import { limits, runStep, type Step, type StepOptions } from '../support/runner.js'
@@ -77,6 +77,26 @@ describe.skipIf(!posix)('the bundle', () => {
       data: expect.stringContaining('is not the program this version was released with') as string
     })
     expect(fs.existsSync(marker)).toBe(false)
+  })
+
+  test('gives its core no token, no input and nothing of the job, in every stage', async () => {
+    const seen = path.join(tempFolder(), 'environment')
+    const core = playing(runFile('commit')).replace('#!/bin/sh\n', `#!/bin/sh\nenv >> '${seen}'\n`)
+    const main = bundleWith(core)
+    const tokens = [
+      'GITHUB_TOKEN',
+      'ACTIONS_RUNTIME_TOKEN',
+      'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+      'AWS_SECRET_ACCESS_KEY'
+    ]
+    const env = Object.fromEntries(tokens.map((name) => [name, 'a-secret-value']))
+    const inputs = withBlock({ path: mountPath, mode: 'save', 'upload-logs': 'never' })
+    for (const stage of [entryOf(main, 'pre'), main, entryOf(main, 'post')]) {
+      await runStep({ main: stage, inputs, env })
+    }
+    const told = fs.readFileSync(seen, 'utf8')
+    expect(told).toContain('PATH=')
+    expect(told).not.toMatch(/a-secret-value|TOKEN|INPUT_|GITHUB_|ACTIONS_|NODE_/)
   })
 
   test('fails when the core crashes, and tells what it last wrote', async () => {

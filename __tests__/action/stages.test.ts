@@ -193,6 +193,7 @@ describe.skipIf(!posix)('the request of the bundle', () => {
       'image-name': 'N',
       'image-description': 'D\u202e',
       'check-integrity': 'true',
+      'compression-level': 'max',
       verify: 'full',
       'if-not-mounted': 'warn',
       'on-save-failure': 'discard',
@@ -211,7 +212,8 @@ describe.skipIf(!posix)('the request of the bundle', () => {
         append: true,
         checkIntegrity: true,
         imageName: 'N',
-        imageDescription: 'D\u202e'
+        imageDescription: 'D\u202e',
+        compressionLevel: 'max'
       },
       verify: 'full',
       ifNotMounted: 'warn',

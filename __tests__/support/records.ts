@@ -20,7 +20,8 @@ export function inputsFor(changes: Partial<ActionInputs['request']> = {}): Actio
         append: false,
         checkIntegrity: false,
         imageName: null,
-        imageDescription: null
+        imageDescription: null,
+        compressionLevel: 'normal'
       },
       verify: 'auto',
       ifNotMounted: 'error',

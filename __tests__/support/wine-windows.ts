@@ -248,7 +248,8 @@ export const save = {
   append: false,
   checkIntegrity: false,
   imageName: null,
-  imageDescription: null
+  imageDescription: null,
+  compressionLevel: 'normal'
 } as const
 export const discard = { kind: 'discard' } as const
 

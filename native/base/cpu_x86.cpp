@@ -25,11 +25,38 @@ bool detect_sha() {
 #endif
 }
 
+#if defined(__x86_64__) || defined(__i386__)
+// The OS's word for the registers that it saves: bits as XCR0 has them.
+unsigned saved_registers() {
+  constexpr unsigned kOsxsave = 1u << 27;
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) == 0 || (ecx & kOsxsave) == 0) return 0;
+  unsigned low = 0, high = 0;
+  __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return low;
+}
+
+// `bit` of EBX in CPUID leaf 7, with the registers it works on.
+bool detect(unsigned bit, unsigned registers) {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) == 0 || (ebx & bit) == 0) return false;
+  return (saved_registers() & registers) == registers;
+}
+#endif
+
 }  // namespace
 
 bool cpu_has_sha() {
   static const bool has_sha = detect_sha();
   return has_sha;
 }
+
+#if defined(__x86_64__) || defined(__i386__)
+bool cpu_has_avx2() { return detect(1u << 5, 0x06); }
+bool cpu_has_avx512() { return detect(1u << 16, 0xe6); }
+#else
+bool cpu_has_avx2() { return false; }
+bool cpu_has_avx512() { return false; }
+#endif
 
 }  // namespace dismount

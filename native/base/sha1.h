@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "base/bytes.h"
@@ -15,6 +16,9 @@ using Sha1Hash = std::array<std::byte, 20>;
 /// The hash that means "no data" in a dentry: twenty zero bytes, never the SHA-1 of nothing.
 inline constexpr Sha1Hash kZeroHash{};
 
+struct Sha1Engine;
+struct Sha1Update;
+
 class Sha1 {
  public:
   Sha1();
@@ -23,11 +27,28 @@ class Sha1 {
   Sha1Hash finish();
 
  private:
+  friend void sha1_update_all(std::span<const Sha1Update> updates, const Sha1Engine& engine);
+
   std::uint32_t state_[5];
   std::uint64_t length_ = 0;  ///< bytes given so far
   std::byte block_[64];
   std::size_t filled_ = 0;  ///< bytes of block_ in use
 };
+
+/// What comes next of one message.
+struct Sha1Update {
+  Sha1* hasher;
+  ByteView data;
+};
+
+/// The same as calling update() on each, but several at once: two to four times as fast where the processor has
+/// sha1_lanes() or more of them to work on. No hasher twice.
+void sha1_update_all(std::span<const Sha1Update> updates);
+/// With the given engine, for the tests.
+void sha1_update_all(std::span<const Sha1Update> updates, const Sha1Engine& engine);
+
+/// How many messages this processor hashes at once.
+unsigned sha1_lanes();
 
 Sha1Hash sha1(ByteView data);
 

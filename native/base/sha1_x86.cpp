@@ -19,7 +19,7 @@ struct Working {
 };
 
 // Rounds 4*Group to 4*Group+3, Group >= 1. The function and constant are immediate operands, hence the template.
-template <int Group>
+template <std::size_t Group>
 inline void four_rounds(Working& w) {
   __m128i& words = w.words[Group % 4];
   if constexpr (Group >= 4) {
@@ -32,48 +32,76 @@ inline void four_rounds(Working& w) {
   w.abcd = _mm_sha1rnds4_epu32(w.abcd, e_and_words, Group / 5);
 }
 
-template <int... Index>
-inline void all_rounds_but_the_first_four(Working& w, std::integer_sequence<int, Index...>) {
-  (four_rounds<Index + 1>(w), ...);
+template <std::size_t Group, std::size_t... Lane>
+inline void four_rounds_of_each(Working* lanes, std::index_sequence<Lane...>) {
+  (four_rounds<Group>(lanes[Lane]), ...);
 }
 
-}  // namespace
+template <std::size_t Lanes, std::size_t... Index>
+inline void all_rounds_but_the_first_four(Working* lanes, std::index_sequence<Index...>) {
+  (four_rounds_of_each<Index + 1>(lanes, std::make_index_sequence<Lanes>{}), ...);
+}
 
-void sha1_blocks_x86(std::uint32_t state[5], const std::byte* data, std::size_t blocks) {
+// One message leaves the unit idle most of the time, since each SHA1RNDS4 waits for the one before. Others fill in.
+template <std::size_t Lanes>
+void add_blocks(const Sha1Lane* lanes, std::size_t blocks) {
   // Reversing all 16 bytes makes the words big-endian and puts the first one into the highest lane.
   const __m128i reverse = _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   constexpr int kReverseLanes = 0x1b;
 
-  __m128i abcd = _mm_shuffle_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(state)), kReverseLanes);
-  __m128i e = _mm_set_epi32(static_cast<int>(state[4]), 0, 0, 0);
-
-  for (; blocks > 0; --blocks, data += 64) {
-    Working w;
-    const auto* block = reinterpret_cast<const __m128i*>(data);
-    for (int i = 0; i < 4; ++i) w.words[i] = _mm_shuffle_epi8(_mm_loadu_si128(block + i), reverse);
-
-    // The first four rounds take e as it is; all later ones derive it from an earlier a.
-    w.previous_abcd = abcd;
-    w.abcd = _mm_sha1rnds4_epu32(abcd, _mm_add_epi32(e, w.words[0]), 0);
-    all_rounds_but_the_first_four(w, std::make_integer_sequence<int, 19>{});
-
-    e = _mm_sha1nexte_epu32(w.previous_abcd, e);
-    abcd = _mm_add_epi32(w.abcd, abcd);
+  __m128i abcd[Lanes];
+  __m128i e[Lanes];
+  for (std::size_t i = 0; i < Lanes; ++i) {
+    const auto* state = reinterpret_cast<const __m128i*>(lanes[i].state);
+    abcd[i] = _mm_shuffle_epi32(_mm_loadu_si128(state), kReverseLanes);
+    e[i] = _mm_set_epi32(static_cast<int>(lanes[i].state[4]), 0, 0, 0);
   }
 
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(state), _mm_shuffle_epi32(abcd, kReverseLanes));
-  state[4] = static_cast<std::uint32_t>(_mm_extract_epi32(e, 3));
+  for (std::size_t at = 0; at < blocks * 64; at += 64) {
+    Working w[Lanes];
+    for (std::size_t i = 0; i < Lanes; ++i) {
+      const auto* block = reinterpret_cast<const __m128i*>(lanes[i].data + at);
+      for (std::size_t word = 0; word < 4; ++word) {
+        w[i].words[word] = _mm_shuffle_epi8(_mm_loadu_si128(block + word), reverse);
+      }
+      // The first four rounds take e as it is; all later ones derive it from an earlier a.
+      w[i].previous_abcd = abcd[i];
+      w[i].abcd = _mm_sha1rnds4_epu32(abcd[i], _mm_add_epi32(e[i], w[i].words[0]), 0);
+    }
+    all_rounds_but_the_first_four<Lanes>(w, std::make_index_sequence<19>{});
+    for (std::size_t i = 0; i < Lanes; ++i) {
+      e[i] = _mm_sha1nexte_epu32(w[i].previous_abcd, e[i]);
+      abcd[i] = _mm_add_epi32(w[i].abcd, abcd[i]);
+    }
+  }
+
+  for (std::size_t i = 0; i < Lanes; ++i) {
+    auto* state = reinterpret_cast<__m128i*>(lanes[i].state);
+    _mm_storeu_si128(state, _mm_shuffle_epi32(abcd[i], kReverseLanes));
+    lanes[i].state[4] = static_cast<std::uint32_t>(_mm_extract_epi32(e[i], 3));
+  }
+}
+
+}  // namespace
+
+void sha1_lanes_x86(std::span<const Sha1Lane> lanes, std::size_t blocks) {
+  switch (lanes.size()) {
+    case 1:
+      return add_blocks<1>(lanes.data(), blocks);
+    case 2:
+      return add_blocks<2>(lanes.data(), blocks);
+    case 3:
+      return add_blocks<3>(lanes.data(), blocks);
+    default:
+      return add_blocks<4>(lanes.data(), blocks);
+  }
 }
 
 }  // namespace dismount
 
 #else
 // cpu_has_sha() is never true here, so that the call is never made; it must still link.
-#include "base/sha1_portable.h"
-
 namespace dismount {
-void sha1_blocks_x86(std::uint32_t state[5], const std::byte* data, std::size_t blocks) {
-  sha1_blocks_portable(state, data, blocks);
-}
+void sha1_lanes_x86(std::span<const Sha1Lane>, std::size_t) {}
 }  // namespace dismount
 #endif

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-// SHA-1's block function with the x86 SHA extensions.
+// SHA-1's block function with the x86 SHA extensions, for up to four messages at once.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include "base/sha1_engine.h"
 
 namespace dismount {
 
-/// Adds `blocks` blocks of 64 bytes to the state. Only where cpu_has_sha() says so.
-void sha1_blocks_x86(std::uint32_t state[5], const std::byte* data, std::size_t blocks);
+/// Sha1Engine::add with 4 lanes. Only where cpu_has_sha() says so.
+void sha1_lanes_x86(std::span<const Sha1Lane> lanes, std::size_t blocks);
 
 }  // namespace dismount

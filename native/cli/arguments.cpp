@@ -2,6 +2,7 @@
 #include "cli/arguments.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "job/explain.h"
 #include "platform/file.h"
@@ -66,10 +67,26 @@ Result<void> refuse(const Arguments& arguments, std::initializer_list<const char
   return usage_error(misplaced + " can only be used with " + needs);
 }
 
+Result<CompressionLevel> compression_level(const std::string& word) {
+  return one_of<CompressionLevel>(
+      "--compression-level", word,
+      {{"fast", CompressionLevel::fast}, {"normal", CompressionLevel::normal}, {"max", CompressionLevel::max}});
+}
+
+Result<std::chrono::seconds> handle_timeout(const std::string& text) {
+  std::uint32_t seconds = 0;
+  const char* end = text.data() + text.size();
+  const auto [parsed, error] = std::from_chars(text.data(), end, seconds);
+  if (error == std::errc{} && parsed == end && seconds <= kMaxSeconds) return std::chrono::seconds(seconds);
+  return usage_error("--handle-timeout is '" + text + "', but must be seconds, a whole number from 0 to " +
+                     std::to_string(kMaxSeconds));
+}
+
 Result<Disposition> save_or_discard(const Arguments& arguments) {
   if (arguments.discard) return Disposition(Discard{});
   Commit commit;
   commit.check_integrity = arguments.check_integrity;
+  TRY_ASSIGN(commit.level, compression_level(arguments.compression_level));
   if (arguments.append) {
     commit.append.emplace();
     if (!arguments.image_name.empty()) commit.append->name = arguments.image_name;
@@ -86,7 +103,8 @@ Result<DismountJob> dismount_job(const Arguments& arguments) {
     return usage_error("choose one of --save, --discard and --check");
   }
   if (!arguments.save) {
-    TRY(refuse(arguments, {"--append", "--check-integrity", "--verify", "--on-save-failure"}, "--save"));
+    TRY(refuse(arguments, {"--append", "--check-integrity", "--compression-level", "--verify", "--on-save-failure"},
+               "--save"));
   }
   if (!arguments.append) TRY(refuse(arguments, {"--image-name", "--image-description"}, "--append"));
   DismountJob job;
@@ -111,11 +129,7 @@ Result<DismountJob> dismount_job(const Arguments& arguments) {
   TRY_ASSIGN(job.discard_on_save_failure,
              one_of<bool>("--on-save-failure", arguments.on_save_failure, {{"fail", false}, {"discard", true}}));
   job.unload_hives = !arguments.keep_hives;
-  if (arguments.handle_timeout > kMaxSeconds) {
-    return usage_error("--handle-timeout is " + std::to_string(arguments.handle_timeout) +
-                       ", but must be seconds from 0 to " + std::to_string(kMaxSeconds));
-  }
-  job.handle_timeout = std::chrono::seconds(arguments.handle_timeout);
+  TRY_ASSIGN(job.handle_timeout, handle_timeout(arguments.handle_timeout));
   TRY_ASSIGN(job.log, log_choice(arguments));
   if (!arguments.scratch_directory.empty()) {
     TRY_ASSIGN(job.scratch_directory, absolute_path(arguments.scratch_directory));
@@ -141,6 +155,11 @@ Result<CaptureJob> capture_job(const Arguments& arguments) {
   TRY_ASSIGN(job.capture.image_path,
              absolute_option("the image", arguments.capture_image, "the path of a new .wim file"));
   job.capture.image_name = arguments.capture_name;
+  TRY_ASSIGN(
+      job.capture.compression,
+      one_of<Compression>("--compression", arguments.compression,
+                          {{"none", Compression::none}, {"xpress", Compression::xpress}, {"lzx", Compression::lzx}}));
+  TRY_ASSIGN(job.capture.level, compression_level(arguments.capture_level));
   return job;
 }
 
@@ -150,6 +169,7 @@ Result<VerifyJob> verify_job(const Arguments& arguments) {
   TRY_ASSIGN(job.level, one_of<VerifyLevel>("--level", arguments.level,
                                             {{"table", VerifyLevel::table}, {"full", VerifyLevel::full}}));
   job.require_table = arguments.require_table;
+  job.digest = arguments.digest;
   TRY_ASSIGN(job.log, log_choice(arguments));
   return job;
 }

@@ -17,7 +17,7 @@ struct Arguments {
   bool append = false, check_integrity = false, keep_hives = false;
   std::string image_name, image_description;
   std::string verify = "auto", if_not_mounted = "error", on_save_failure = "fail";
-  std::uint32_t handle_timeout = 30;
+  std::string handle_timeout = "30", compression_level = "normal";
   std::string log_path, log_level = "WarningsInfo", scratch_directory, state_directory, format = "text", request;
   std::vector<std::string> given;  ///< the options that the user wrote, with their dashes
 
@@ -25,11 +25,11 @@ struct Arguments {
   std::uint32_t index = 1;
   bool read_only = false, mount_check_integrity = false;
 
-  std::string folder, capture_image, capture_name;
+  std::string folder, capture_image, capture_name, compression = "lzx", capture_level = "normal";
 
   std::vector<std::string> files;
   std::string level = "full";
-  bool require_table = false;
+  bool require_table = false, digest = false;
 
   std::vector<std::string> codes;
 };

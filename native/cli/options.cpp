@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <functional>
 
 #include "cli/arguments.h"
@@ -34,6 +35,7 @@ constexpr const char* kDismountOptions[] = {"--path",
                                             "--image-name",
                                             "--image-description",
                                             "--check-integrity",
+                                            "--compression-level",
                                             "--verify",
                                             "--on-save-failure",
                                             "--if-not-mounted",
@@ -50,6 +52,8 @@ void add_dismount_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--image-name", arguments.image_name, "name of the appended image");
   app.add_option("--image-description", arguments.image_description, "description of the appended image");
   app.add_flag("--check-integrity", arguments.check_integrity, "check the integrity table first, and write one");
+  app.add_option("--compression-level", arguments.compression_level,
+                 "of what a save adds: fast, normal, max (DISM's own mounts: DISM decides)");
   app.add_option("--verify", arguments.verify, "after a save: none, auto, table, full");
   app.add_option("--on-save-failure", arguments.on_save_failure,
                  "fail: a mount whose save failed stays; discard: it is taken off without its changes");
@@ -69,6 +73,18 @@ void add_common_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--log-level", arguments.log_level, "Errors, Warnings, WarningsInfo, Debug, or 1 to 4");
 }
 
+/// Refuses in our words what CLI11 could not convert.
+CLI::Validator whole_number() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        std::uint32_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        const bool whole = error == std::errc() && end == text.data() + text.size();
+        return whole ? std::string() : "'" + text + "' is not accepted; it is a whole number, from 1 on";
+      },
+      "");
+}
+
 /// A command with the job that it asks for.
 struct Command {
   CLI::App* app;
@@ -86,19 +102,22 @@ Command command(CLI::App* app, const Arguments& arguments, Result<Job> (*make)(c
 std::vector<Command> add_commands(CLI::App& app, Arguments& arguments) {
   CLI::App* mount = app.add_subcommand("mount", "Extract an image into an empty directory and remember it.");
   mount->add_option("--image", arguments.image, "the .wim file")->required();
-  mount->add_option("--index", arguments.index, "which image of it, from 1");
+  mount->add_option("--index", arguments.index, "which image of it, from 1")->check(whole_number());
   mount->add_option("--path", arguments.mount_path, "empty directory, or one to be made")->required();
   mount->add_flag("--read-only", arguments.read_only, "nothing can be saved");
   mount->add_flag("--check-integrity", arguments.mount_check_integrity, "check the integrity table first");
-  CLI::App* capture = app.add_subcommand("capture", "Make a new .wim file from a folder, uncompressed.");
+  CLI::App* capture = app.add_subcommand("capture", "Make a new .wim file from a folder.");
   capture->add_option("folder", arguments.folder, "what to capture")->required();
   capture->add_option("image", arguments.capture_image, "the .wim file to make")->required();
   capture->add_option("--name", arguments.capture_name, "name of the image");
+  capture->add_option("--compression", arguments.compression, "none, xpress, lzx");
+  capture->add_option("--compression-level", arguments.capture_level, "fast, normal, max");
   CLI::App* mounts = app.add_subcommand("mounts", "List what is mounted.");
   CLI::App* verify = app.add_subcommand("verify", "Prove that .wim files can be read.");
   verify->add_option("files", arguments.files, ".wim files")->required();
   verify->add_option("--level", arguments.level, "table or full");
   verify->add_flag("--require-table", arguments.require_table, "a file without an integrity table fails");
+  verify->add_flag("--digest", arguments.digest, "also take the SHA-256 of each file");
   CLI::App* info = app.add_subcommand("info", "Show the images of .wim files.");
   info->add_option("files", arguments.files, ".wim files")->required();
   CLI::App* error = app.add_subcommand("error", "Explain codes of DISM and Windows; without one, list all.");
@@ -123,6 +142,20 @@ Result<void> fill_request(const Arguments& arguments, const std::vector<Command>
   return {};
 }
 
+/// What CLI11 would refuse in words of its own: "--append=maybe".
+void add_checks(CLI::App& app) {
+  const CLI::Validator flag(
+      [](const std::string& text) {
+        return text == "true" || text == "false" ? std::string()
+                                                 : "'" + text + "' is not accepted; it is true or false";
+      },
+      "");
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_items_expected_max() == 0) option->check(flag);
+  }
+  for (CLI::App* command : app.get_subcommands({})) add_checks(*command);
+}
+
 ParsedOptions usage(const std::string& problem) {
   return {std::nullopt, {"dismount: " + problem + "\nTry 'dismount --help'.\n", kExitUsage}};
 }
@@ -139,6 +172,7 @@ ParsedOptions parse_options(const std::vector<std::string>& args) {
   add_dismount_options(app, arguments);
   add_common_options(app, arguments);
   const std::vector<Command> commands = add_commands(app, arguments);
+  add_checks(app);
   try {
     std::vector<std::string> reversed(args.rbegin(), args.rend());  // as CLI11 wants them
     app.parse(reversed);

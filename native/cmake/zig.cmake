@@ -29,6 +29,16 @@ set(reproducible "\"-ffile-prefix-map=${source_folder}=.\" \"-ffile-prefix-map=$
 
 # Zig adds the undefined behaviour sanitizer unless optimization is on, in traps without a message; say no in any case.
 set(common "-fno-sanitize=undefined -fstack-protector-strong -ffunction-sections -fdata-sections ${reproducible}")
+# libc++ checks every index into a span, vector, string or array, and every optional that is opened; Zig turns it off.
+string(APPEND common " -U_LIBCPP_HARDENING_MODE -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST")
+if(ZIG_TARGET MATCHES "linux")
+  # A frame larger than a page is touched page by page, so that none jumps over the guard page; Windows always does so.
+  string(APPEND common " -fstack-clash-protection")
+endif()
+if(ZIG_TARGET MATCHES "^aarch64-linux")
+  # Return addresses are signed; a processor without the feature takes the instructions for no-ops.
+  string(APPEND common " -mbranch-protection=pac-ret")
+endif()
 set(CMAKE_C_FLAGS_INIT "${common}")
 set(CMAKE_CXX_FLAGS_INIT "${common}")
 # Said here because CMake would append -O3.

@@ -1,51 +1,31 @@
 // SPDX-License-Identifier: MIT
 // The bits of XPRESS and LZX (format section 12): 16-bit little-endian units, each read from its highest bit down.
-// The buffer is filled with three or four units at a time. Past the end of the input it is given zeros, which are
-// counted: reading on is safe, and overrun() says so once such a bit was consumed.
+// Past the end of the input the buffer is given zeros, which are counted: reading on is safe, and overrun() says so
+// once such a bit was consumed.
 #pragma once
 
-#include <cassert>
-#include <cstdint>
+#include <algorithm>
 
 #include "base/bytes.h"
+#include "codec/bit_buffer.h"
 
 namespace dismount {
 
-class BitReader {
+class BitReader : public BitBuffer {
  public:
   explicit BitReader(ByteView input) : next_(input.data()), end_(input.data() + input.size()) {}
 
   /// After this at least kRefilled bits can be peeked at or consumed.
-  static constexpr unsigned kRefilled = 48;
   void refill() {
-    if (end_ - next_ >= 8) [[likely]] {
-      // Bits below `count_` may be put into the buffer early. They are the ones that come next, so that putting them in
-      // again later changes nothing.
-      std::uint64_t units;
-      std::memcpy(&units, next_, sizeof units);
-      buffer_ |= first_unit_highest(units) >> count_;
-      const unsigned added = (63 - count_) >> 4;
-      next_ += std::size_t{2} * added;
-      count_ += 16 * added;
+    const std::ptrdiff_t left = end_ - next_;
+    if (left >= 8) [[likely]] {
+      next_ += add_units(first_unit_highest(next_));
     } else {
-      refill_near_end();
+      const std::ptrdiff_t added = add_units(last_units(next_, end_));
+      const std::ptrdiff_t present = std::min(added, left & ~std::ptrdiff_t{1});
+      next_ += present;
+      missing_ += static_cast<std::uint32_t>(8 * (added - present));
     }
-  }
-
-  /// The next `bits` bits, 1 to 32.
-  std::uint32_t peek(unsigned bits) const { return static_cast<std::uint32_t>(buffer_ >> (64 - bits)); }
-
-  void consume(unsigned bits) {
-    assert(bits <= count_);
-    buffer_ <<= bits;
-    count_ -= bits;
-  }
-
-  /// Peeks and consumes; 0 to 32 bits.
-  std::uint32_t take(unsigned bits) {
-    const auto value = static_cast<std::uint32_t>((buffer_ >> 1) >> (63 - bits));
-    consume(bits);
-    return value;
   }
 
   /// Takes a byte that XPRESS puts between the units: it lies behind the fewest units that leave 16 unread bits.
@@ -83,25 +63,27 @@ class BitReader {
   bool overrun() const { return failed_ || count_ < missing_; }
 
  private:
-  static std::uint64_t first_unit_highest(std::uint64_t units) {
-    units = units << 32 | units >> 32;
-    constexpr std::uint64_t kLowUnits = 0x0000ffff0000ffff;
-    return (units & kLowUnits) << 16 | (units >> 16 & kLowUnits);
+  // The next four units, in the order in which they are read. A vector's elements are reordered in one instruction.
+  static std::uint64_t first_unit_highest(const std::byte* at) {
+    using Units [[gnu::vector_size(8)]] = std::uint16_t;
+    Units units;
+    std::memcpy(&units, at, sizeof units);
+    units = __builtin_shufflevector(units, units, 3, 2, 1, 0);
+    std::uint64_t reversed;
+    std::memcpy(&reversed, &units, sizeof reversed);
+    return reversed;
   }
 
-  // A single byte at the end is no unit, only XPRESS's take_byte() can have it.
-  void refill_near_end() {
-    while (count_ < kRefilled) {
-      if (end_ - next_ >= 2) {
-        std::uint16_t unit;
-        std::memcpy(&unit, next_, sizeof unit);
-        next_ += 2;
-        buffer_ |= std::uint64_t{unit} << (48 - count_);
-      } else {
-        missing_ += 16;
-      }
-      count_ += 16;
+  // The same of fewer than four units, zeros behind them. A single byte at the end is no unit, only XPRESS's
+  // take_byte() can have it. No member: a reader whose address is never taken stays in registers.
+  [[gnu::noinline]] static std::uint64_t last_units(const std::byte* at, const std::byte* end) {
+    std::uint64_t units = 0;
+    for (unsigned shift = 48; end - at >= 2; at += 2, shift -= 16) {
+      std::uint16_t unit;
+      std::memcpy(&unit, at, sizeof unit);
+      units |= std::uint64_t{unit} << shift;
     }
+    return units;
   }
 
   // Moves the last `units` units of the buffer back into the input; zeros from behind the end are forgotten first.
@@ -116,8 +98,6 @@ class BitReader {
 
   const std::byte* next_;
   const std::byte* end_;
-  std::uint64_t buffer_ = 0;   ///< unread bits, the next one highest
-  unsigned count_ = 0;         ///< bits of the buffer in use, at most 64
   std::uint32_t missing_ = 0;  ///< zero bits given in place of missing input
   bool failed_ = false;
 };

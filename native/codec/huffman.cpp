@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 
 namespace dismount {
 namespace {
@@ -14,23 +15,28 @@ constexpr std::size_t kMostSymbols = 1024;
 
 struct SortedCode {
   std::uint16_t count[kLongestCode + 1] = {};  // symbols of each length
-  std::uint16_t symbols[kMostSymbols];         // by length, then by symbol
+  std::uint16_t symbols[kMostSymbols];         // by length, the unused ones first, then by symbol
 };
 
 void sort(std::span<const std::uint8_t> lengths, unsigned max_length, SortedCode& code) {
-  for (const std::uint8_t length : lengths) {
-    assert(length <= max_length);
-    ++code.count[length];
+  // Neighbours often have the same length; in two counts they need not wait for each other.
+  std::uint16_t odd_count[kLongestCode + 1] = {};
+  const std::size_t pairs = lengths.size() / 2;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    assert(lengths[2 * i] <= max_length && lengths[2 * i + 1] <= max_length);
+    ++code.count[lengths[2 * i]];
+    ++odd_count[lengths[2 * i + 1]];
   }
+  if (lengths.size() % 2 != 0) ++code.count[lengths.back()];
   std::uint16_t start[kLongestCode + 1];
-  start[0] = 0;
-  std::uint16_t used = 0;
-  for (unsigned length = 1; length <= max_length; ++length) {
-    start[length] = used;
-    used = static_cast<std::uint16_t>(used + code.count[length]);
+  std::uint16_t next = 0;
+  for (unsigned length = 0; length <= max_length; ++length) {
+    code.count[length] = static_cast<std::uint16_t>(code.count[length] + odd_count[length]);
+    start[length] = next;
+    next = static_cast<std::uint16_t>(next + code.count[length]);
   }
   for (std::size_t symbol = 0; symbol < lengths.size(); ++symbol) {
-    if (lengths[symbol] != 0) code.symbols[start[lengths[symbol]]++] = static_cast<std::uint16_t>(symbol);
+    code.symbols[start[lengths[symbol]]++] = static_cast<std::uint16_t>(symbol);
   }
 }
 
@@ -55,47 +61,71 @@ unsigned subtable_bits(const SortedCode& code, unsigned length, unsigned remaini
   return bits;
 }
 
-}  // namespace
+// Writes `run` equal entries, a power of two.
+void fill(std::uint32_t* entries, std::size_t run, std::uint32_t value) {
+  struct Four {
+    std::uint32_t entries[4];
+  };
+  const Four four{{value, value, value, value}};
+  for (std::size_t i = 0; i < run; i += 4) std::memcpy(entries + i, &four, sizeof four);
+}
 
-HuffmanCode build_huffman_table(std::span<const std::uint8_t> lengths, unsigned max_length, unsigned primary_bits,
-                                std::span<std::uint32_t> table) {
-  assert(lengths.size() <= kMostSymbols && max_length <= kLongestCode);
-  SortedCode code;
-  sort(lengths, max_length, code);
-  const std::size_t primary_size = std::size_t{1} << primary_bits;
-  const HuffmanCode kind = classify(code, lengths.size(), max_length);
-  if (kind == HuffmanCode::invalid) return kind;
-  if (kind == HuffmanCode::empty) {
-    std::fill_n(table.data(), primary_size, kNoSymbol << 8);
-    return kind;
-  }
-
-  const std::uint16_t* symbol = code.symbols;
+template <typename Meaning>
+void fill_table(const SortedCode& code, unsigned max_length, unsigned primary_bits, std::span<std::uint32_t> table,
+                Meaning meaning) {
+  const std::uint16_t* symbol = code.symbols + code.count[0];
   std::uint32_t* entry = table.data();
+  [[maybe_unused]] const std::uint32_t* const primary_end = entry + (std::size_t{1} << primary_bits);
   for (unsigned length = 1; length <= std::min(primary_bits, max_length); ++length) {
-    const std::size_t run = std::size_t{1} << (primary_bits - length);
-    for (unsigned left = code.count[length]; left > 0; --left) {
-      std::fill_n(entry, run, std::uint32_t{*symbol++} << 8 | length);
-      entry += run;
+    const std::uint16_t* const end = symbol + code.count[length];
+    const unsigned log2_run = primary_bits - length;
+    if (log2_run == 0) {
+      for (; symbol != end; ++symbol) *entry++ = meaning(*symbol) + length;
+    } else if (log2_run == 1) {
+      for (; symbol != end; ++symbol, entry += 2) entry[0] = entry[1] = meaning(*symbol) + length;
+    } else {
+      const std::size_t run = std::size_t{1} << log2_run;
+      for (; symbol != end; ++symbol, entry += run) fill(entry, run, meaning(*symbol) + length);
     }
   }
 
-  std::uint32_t* subtable = table.data() + primary_size;
+  std::uint32_t* subtable = table.data() + (std::size_t{1} << primary_bits);
   std::uint32_t* subtable_end = subtable;
   for (unsigned length = primary_bits + 1; length <= max_length; ++length) {
     for (unsigned left = code.count[length]; left > 0; --left) {
       if (subtable == subtable_end) {
         const unsigned bits = subtable_bits(code, length, left, primary_bits);
         subtable_end = subtable + (std::size_t{1} << bits);
-        assert(subtable_end <= table.data() + table.size());
+        assert(entry < primary_end && subtable_end <= table.data() + table.size());
         *entry++ = kSubtable | static_cast<std::uint32_t>(subtable - table.data()) << 8 | bits;
       }
       // The subtable's index bits come from the entry just before the current primary one.
       const unsigned bits = entry[-1] & 0xff;
       const std::size_t run = std::size_t{1} << (bits - (length - primary_bits));
-      std::fill_n(subtable, run, std::uint32_t{*symbol++} << 8 | (length - primary_bits));
+      std::fill_n(subtable, run, meaning(*symbol++) + length - primary_bits);
       subtable += run;
     }
+  }
+  assert(entry == primary_end);
+}
+
+}  // namespace
+
+HuffmanCode build_huffman_table(std::span<const std::uint8_t> lengths, unsigned max_length, unsigned primary_bits,
+                                const std::uint32_t* meanings, std::span<std::uint32_t> table) {
+  assert(lengths.size() <= kMostSymbols && max_length <= kLongestCode);
+  SortedCode code;
+  sort(lengths, max_length, code);
+  const HuffmanCode kind = classify(code, lengths.size(), max_length);
+  if (kind == HuffmanCode::invalid) return kind;
+  if (kind == HuffmanCode::empty) {
+    std::fill_n(table.data(), std::size_t{1} << primary_bits, kNoSymbol << 8);
+    return kind;
+  }
+  if (meanings == nullptr) {
+    fill_table(code, max_length, primary_bits, table, [](std::uint32_t symbol) { return symbol << 8; });
+  } else {
+    fill_table(code, max_length, primary_bits, table, [meanings](std::uint32_t symbol) { return meanings[symbol]; });
   }
   return kind;
 }

@@ -11,34 +11,52 @@ namespace dismount {
 
 /// What a code without any symbols decodes to: larger than any symbol, length or offset, so that using it fails
 /// wherever a symbol's range is checked. Such a code is legal as long as nothing needs it.
-inline constexpr std::uint32_t kNoSymbol = 0x7fffff;
+inline constexpr std::uint32_t kNoSymbol = 0x3fffff;
 
-// An entry of a table: a symbol << 8 | bits of its code (in a subtable: bits of it that are left); or, in the primary
+// An entry of a table: what the symbol means in the upper 24 bits, but kSubtable; in the low byte the bits to consume:
+// those of its code (in a subtable: those that are left of it), plus the meaning's own low byte. Or, in the primary
 // table, for a prefix of longer codes: kSubtable | start of the subtable << 8 | bits of the subtable's index.
-inline constexpr std::uint32_t kSubtable = 0x80000000;
+inline constexpr std::uint32_t kSubtable = 0x40000000;
 
 enum class HuffmanCode { complete, empty, invalid };
 
 /// Fills `table` for the code in which symbol i has `lengths[i]` bits, 0 for none. Invalid: codes that overlap (over-
 /// full) and codes that leave bit patterns without a meaning (incomplete), unless there are no codes at all.
+/// Symbol i means `meanings[i]`, or i << 8 without them.
 HuffmanCode build_huffman_table(std::span<const std::uint8_t> lengths, unsigned max_length, unsigned primary_bits,
-                                std::span<std::uint32_t> table);
+                                const std::uint32_t* meanings, std::span<std::uint32_t> table);
 
 template <unsigned Symbols, unsigned MaxLength, unsigned PrimaryBits>
 class HuffmanTable {
  public:
-  HuffmanCode build(std::span<const std::uint8_t> lengths) {
-    return build_huffman_table(lengths, MaxLength, PrimaryBits, entries_);
+  /// The most bits of a code that needs no subtable.
+  static constexpr unsigned kPrimaryBits = PrimaryBits;
+
+  HuffmanCode build(std::span<const std::uint8_t> lengths, const std::uint32_t* meanings = nullptr) {
+    return build_huffman_table(lengths, MaxLength, PrimaryBits, meanings, entries_);
   }
 
-  /// Takes one symbol; MaxLength bits must be in the buffer. `Bits`: BitReader, or a reader with its functions.
+  /// The entry of the next symbol, nothing consumed; PrimaryBits must be in the buffer. If it has kSubtable,
+  /// look_further() finds the symbol's. `Bits`: BitReader, or a reader with its functions.
+  template <typename Bits>
+  std::uint32_t look_up(const Bits& bits) const {
+    return entries_[bits.peek(PrimaryBits)];
+  }
+
+  /// Consumes the code's first PrimaryBits.
+  template <typename Bits>
+  std::uint32_t look_further(std::uint32_t entry, Bits& bits) const {
+    bits.consume(PrimaryBits);
+    return entries_[((entry & ~kSubtable) >> 8) + bits.peek(entry & 0xff)];
+  }
+
+  /// Takes one symbol of a table without meanings; MaxLength bits must be in the buffer.
   template <typename Bits>
   std::uint32_t decode(Bits& bits) const {
-    std::uint32_t entry = entries_[bits.peek(PrimaryBits)];
+    std::uint32_t entry = look_up(bits);
     if constexpr (MaxLength > PrimaryBits) {
       if ((entry & kSubtable) != 0) [[unlikely]] {
-        bits.consume(PrimaryBits);
-        entry = entries_[((entry & ~kSubtable) >> 8) + bits.peek(entry & 0xff)];
+        entry = look_further(entry, bits);
       }
     }
     bits.consume(entry & 0xff);

@@ -8,17 +8,13 @@
 
 namespace dismount {
 
-/// Repeats `length` bytes from `offset` bytes before `out`. The caller has checked that both ends are inside the chunk.
-/// Bytes between out + length and `chunk_end` may be overwritten with anything; they are still to be decoded.
-inline void copy_match(std::byte* out, std::size_t offset, std::size_t length, const std::byte* chunk_end) {
-  // The most that the wide copies below write behind the match.
-  constexpr std::size_t kSlack = 32;
-  const std::byte* from = out - offset;
-  if (static_cast<std::size_t>(chunk_end - out) < length + kSlack) [[unlikely]] {
-    for (; length > 0; --length) *out++ = *from++;
-    return;
-  }
+/// What copy_match may write behind the match.
+inline constexpr std::size_t kCopySlack = 32;
 
+/// Repeats `length` bytes from `offset` bytes before `out`. The caller has checked that both ends are inside the chunk,
+/// and that kCopySlack bytes are left in it behind the match: they may be overwritten with anything.
+inline void copy_match(std::byte* out, std::size_t offset, std::size_t length) {
+  const std::byte* from = out - offset;
   const auto copy = [&out, &from]<typename Word>(Word word) {
     std::memcpy(&word, from, sizeof word);
     std::memcpy(out, &word, sizeof word);
@@ -30,15 +26,27 @@ inline void copy_match(std::byte* out, std::size_t offset, std::size_t length, c
   };
   const std::byte* const stop = out + length;
 
-  if (offset >= sizeof(Wide)) [[likely]] {
-    // Most matches fit into two copies; not asking after the first one saves a branch that is hard to predict.
-    copy(Wide{});
-    copy(Wide{});
-    while (out < stop) copy(Wide{});
+  if (offset >= sizeof(std::uint64_t)) [[likely]] {
+    // Most matches fit into two words, and many offsets are one or two: not asking for the wide copy's 16 bytes at
+    // once, nor after the first word, saves branches that are hard to predict.
+    copy(std::uint64_t{});
+    copy(std::uint64_t{});
+    if (length <= 2 * sizeof(std::uint64_t)) return;
+    if (offset >= sizeof(Wide)) {
+      do copy(Wide{});
+      while (out < stop);
+    } else {
+      while (out < stop) copy(std::uint64_t{});
+    }
     return;
   }
   if (offset == 1) {
-    std::memset(out, std::to_integer<int>(*from), length);
+    const std::uint64_t repeated = std::to_integer<std::uint64_t>(*from) * 0x0101'0101'0101'0101;
+    const Wide word{{repeated, repeated}};
+    do {
+      std::memcpy(out, &word, sizeof word);
+      out += sizeof word;
+    } while (out < stop);
     return;
   }
   if (offset < 8) {
@@ -50,6 +58,11 @@ inline void copy_match(std::byte* out, std::size_t offset, std::size_t length, c
     out += multiple;
   }
   while (out < stop) copy(std::uint64_t{});
+}
+
+/// The same where nothing behind the match may be written.
+inline void copy_match_exactly(std::byte* out, std::size_t offset, std::size_t length) {
+  for (const std::byte* from = out - offset; length > 0; --length) *out++ = *from++;
 }
 
 }  // namespace dismount

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/cancel.h"
+#include "codec/codec.h"
 #include "events/sink.h"
 #include "log/level.h"
 #include "wim/snapshot.h"
@@ -24,8 +25,9 @@ struct Append {
 
 /// Save the changes.
 struct Commit {
-  std::optional<Append> append = std::nullopt;  ///< none: the mounted image itself
-  bool check_integrity = false;                 ///< check an existing integrity table first, and write one
+  std::optional<Append> append = std::nullopt;        ///< none: the mounted image itself
+  bool check_integrity = false;                       ///< check an existing integrity table first, and write one
+  CompressionLevel level = CompressionLevel::normal;  ///< of what our own engine adds; DISM has its own way
 };
 struct Discard {};
 using Disposition = std::variant<Commit, Discard>;  // append-and-discard cannot be said

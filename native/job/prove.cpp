@@ -20,19 +20,21 @@ class Proof {
 
   Result<void> run(VerifyChoice choice) {
     TRY_ASSIGN(result_.size_after, file_.size());
-    DigestFile hashed(file_, [this] { return context_.cancel.check(); });
-    if (result_.mount->kind != ImageKind::wim) return take_digest(hashed);
+    FileDigest digest(file_);
+    if (result_.mount->kind != ImageKind::wim) return take_digest(digest);
 
     Result<void> sound = read_and_compare();
     if (!sound) {
       result_.verified = Verdict::no;
       return sound;
     }
-    const Result<void> verified = verify(hashed, choice);
-    const Result<void> digested = take_digest(hashed);
+    const Result<void> verified = verify(choice);
+    const Result<void> digested = take_digest(digest);
     tell_changes();
     TRY(verified);
-    return digested;
+    TRY(digested);
+    // A cancel that came while the image was being saved, which was let finish, is told even if nothing was cut short.
+    return context_.cancel.check();
   }
 
  private:
@@ -49,13 +51,13 @@ class Proof {
     return compare_with_snapshot(*report_.before, wim_, {mounted_index(), report_.image_index});
   }
 
-  Result<void> verify(DigestFile& hashed, VerifyChoice choice) {
+  Result<void> verify(VerifyChoice choice) {
     const bool table =
         choice == VerifyChoice::table || (choice == VerifyChoice::automatic && wim_.integrity_table.has_value());
     if (!table && choice != VerifyChoice::full) return {};
     const VerifyLevel level = choice == VerifyChoice::full ? VerifyLevel::full : VerifyLevel::table;
     const std::int64_t started = monotonic_ms();
-    const WimPart whole{.file = &hashed, .wim = &wim_};
+    const WimPart whole{.file = &file_, .wim = &wim_};
     VerifyResult verified = verify_pass({&whole, 1}, level, result_.path, context_);
     verified.verification.duration_ms = monotonic_ms() - started;
     result_.verification = std::move(verified.verification);
@@ -65,8 +67,8 @@ class Proof {
     return {};
   }
 
-  Result<void> take_digest(DigestFile& hashed) {
-    TRY_ASSIGN(result_.digest, finish_digest(hashed, result_.path, context_));
+  Result<void> take_digest(FileDigest& digest) {
+    TRY_ASSIGN(result_.digest, finish_digest(digest, *result_.size_after, result_.path, context_));
     return {};
   }
 

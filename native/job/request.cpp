@@ -13,11 +13,12 @@ constexpr std::size_t kMaxPaths = 64;
 constexpr std::uint64_t kMaxSeconds = 24 * 60 * 60;
 constexpr std::size_t kShownAtMost = 80;
 
-Error bad_field(const std::string& field, const json& value, const std::string& accepts) {
+Error bad_field(const std::string& field, const json& value, const std::string& accepts,
+                const std::string& inside = {}) {
   std::string shown = value.dump(-1, ' ', false, json::error_handler_t::replace);
   if (shown.size() > kShownAtMost) shown = shown.substr(0, kShownAtMost) + "…";
   return Error{.code = Code::invalid_parameter,
-               .what = "the request's field '" + field + "' is " + shown + ", but must be " + accepts,
+               .what = "the request's field '" + field + "'" + inside + " is " + shown + ", but must be " + accepts,
                .where = {},
                .cause = {},
                .next = "see protocol/request.schema.json"};
@@ -31,7 +32,8 @@ bool is_absolute(const std::string& path) {
 /// Reads fields of one object; the first bad one is remembered, and what was read then does not matter.
 class Fields {
  public:
-  explicit Fields(const json& object) : object_(object) {}
+  /// `inside`: what goes behind the names of its fields in a message.
+  explicit Fields(const json& object, std::string inside = {}) : object_(object), inside_(std::move(inside)) {}
 
   std::string text(const char* field) {
     const json& value = get(field);
@@ -109,7 +111,10 @@ class Fields {
     return found == object_.end() ? kNull : *found;
   }
   void fail(const std::string& field, const json& value, const std::string& accepts) {
-    if (!error_) error_ = bad_field(field, value, accepts);
+    if (!error_) error_ = bad_field(field, value, accepts, inside_);
+  }
+  void fail(Error error) {
+    if (!error_) error_ = std::move(error);
   }
   /// A field that nobody asked for is a mistake: to pass over it would be to do something else than was meant.
   void refuse_others() {
@@ -121,6 +126,7 @@ class Fields {
 
  private:
   const json& object_;
+  std::string inside_;
   std::set<std::string> asked_;
   std::optional<Error> error_;
 };
@@ -132,21 +138,29 @@ std::optional<Disposition> read_disposition(Fields& fields) {
   if (kind == "check" && value.size() == 1) return std::nullopt;
   if (kind == "discard" && value.size() == 1) return Discard{};
   if (kind == "commit") {
-    Fields inner(value);
+    Fields inner(value, " in 'disposition'");
     inner.text("kind");
     Commit commit;
     commit.check_integrity = inner.flag("checkIntegrity");
     const bool append = inner.flag("append");
+    // Left out by programs that were made before there was a choice.
+    if (!inner.get("compressionLevel").is_null()) {
+      commit.level = inner.one_of<CompressionLevel>(
+          "compressionLevel",
+          {{"fast", CompressionLevel::fast}, {"normal", CompressionLevel::normal}, {"max", CompressionLevel::max}});
+    }
     const Append named{inner.optional_text("imageName"), inner.optional_text("imageDescription")};
     if (append) commit.append = named;
     if (!append && named.name) inner.fail("imageName", *named.name, "null without append");
     if (!append && named.description) inner.fail("imageDescription", *named.description, "null without append");
     inner.refuse_others();
     if (!inner.error()) return commit;
+    return fields.fail(*inner.error()), std::nullopt;
   }
   fields.fail(
       "disposition", value,
-      "{kind: 'commit', append, checkIntegrity, imageName, imageDescription}, {kind: 'discard'} or {kind: 'check'}");
+      "{kind: 'commit', append, checkIntegrity, imageName, imageDescription, compressionLevel}, {kind: 'discard'} or "
+      "{kind: 'check'}");
   return std::nullopt;
 }
 

@@ -47,6 +47,7 @@ struct VerifyJob {
   std::vector<std::string> files;
   VerifyLevel level = VerifyLevel::full;
   bool require_table = false;  ///< a file without an integrity table fails
+  bool digest = true;          ///< also take the SHA-256 of each file
   LogChoice log;
 };
 

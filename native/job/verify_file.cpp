@@ -2,6 +2,7 @@
 #include "job/verify_file.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/phase_scope.h"
 #include "wim/damage.h"
@@ -51,13 +52,13 @@ VerifyResult verify_pass(std::span<const WimPart> parts, VerifyLevel level, cons
   return result;
 }
 
-Result<std::string> finish_digest(DigestFile& file, const std::string& path, EngineContext& context) {
-  TRY_ASSIGN(const std::uint64_t size, file.size());
-  if (size - std::min(size, file.hashed()) < kWorthAPhase) {
-    return file.finish([&](std::uint64_t) { return context.cancel.check(); });
+Result<std::string> finish_digest(FileDigest& digest, std::uint64_t size, const std::string& path,
+                                  EngineContext& context) {
+  if (size - std::min(size, digest.hashed()) < kWorthAPhase) {
+    return digest.finish([&](std::uint64_t) { return context.cancel.check(); });
   }
   PhaseScope phase(context, path, Phase::digest);
-  return file.finish(phase.progress(size, "bytes"));
+  return digest.finish(phase.progress(size, "bytes"));
 }
 
 FileVerified verify_file(const std::string& path, const VerifyJob& job, EngineContext& context) {
@@ -70,15 +71,18 @@ FileVerified verify_file(const std::string& path, const VerifyJob& job, EngineCo
     TRY_ASSIGN(verified.size, file->size());
     TRY_ASSIGN(Wim wim, read_part(*file));
     for (std::uint32_t i = 1; i <= wim.header.image_count; ++i) verified.images.push_back(wim.xml.image_info(i));
-    DigestFile hashed(*file, [&] { return context.cancel.check(); });
-    TRY_ASSIGN(const SplitSet set, SplitSet::open(hashed, std::move(wim)));
+    TRY_ASSIGN(const SplitSet set, SplitSet::open(*file, std::move(wim)));
     for (const WimPart& part : set.parts()) {
       if (job.require_table && !part.wim->integrity_table) return without_table(part.file->path());
     }
+    std::optional<FileDigest> digest;
+    if (job.digest) digest.emplace(*file);
     VerifyResult result = verify_pass(set.parts(), job.level, path, context);
     verified.verification = std::move(result.verification);
     if (result.error) return std::move(*result.error);
-    TRY_ASSIGN(verified.digest, finish_digest(hashed, path, context));
+    if (digest) {
+      TRY_ASSIGN(verified.digest, finish_digest(*digest, verified.size, path, context));
+    }
     return {};
   }();
   verified.verification.duration_ms = monotonic_ms() - started;

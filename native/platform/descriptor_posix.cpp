@@ -28,7 +28,9 @@ void set_mode(FileStat& stat, unsigned mode) {
 
 template <typename Time>
 std::int64_t nanoseconds(const Time& time) {
-  return std::int64_t{time.tv_sec} * 1'000'000'000 + std::int64_t{time.tv_nsec};
+  // Without a sign: the earliest time that has a number, in 1677, is below the range before its nanoseconds are added.
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
+                                   static_cast<std::uint64_t>(time.tv_nsec));
 }
 
 }  // namespace

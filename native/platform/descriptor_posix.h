@@ -42,6 +42,12 @@ bool stat_at(int fd, const char* name, int flags, FileStat& stat);
 /// A File on a descriptor that open(2) gave (with O_NONBLOCK); an error if it is not a regular file.
 Result<std::unique_ptr<File>> file_from(Descriptor descriptor, std::string path);
 
+/// A File on a descriptor whose open created it, so that it is known to be a regular file.
+std::unique_ptr<File> new_file_from(Descriptor descriptor, std::string path);
+
+/// The descriptor of a File that one of the two functions above made.
+int descriptor_of(const File& file);
+
 /// Makes the entries of an open directory durable.
 Result<void> sync_directory(int fd, const std::string& path);
 

@@ -98,8 +98,9 @@ class PosixFile final : public File {
     return failed("cannot lock the file", errno);
   }
 
- private:
   int fd() const { return descriptor_.get(); }
+
+ private:
   Error failed(std::string what, int number) const { return os_error(std::move(what), path_, number); }
 
   Descriptor descriptor_;
@@ -112,8 +113,14 @@ Result<std::unique_ptr<File>> file_from(Descriptor descriptor, std::string path)
   struct stat s {};
   if (::fstat(descriptor.get(), &s) != 0) return os_error("cannot open the file", std::move(path), errno);
   if (!S_ISREG(s.st_mode)) return not_a_regular_file(std::move(path));
-  return std::unique_ptr<File>(std::make_unique<PosixFile>(std::move(descriptor), std::move(path)));
+  return new_file_from(std::move(descriptor), std::move(path));
 }
+
+std::unique_ptr<File> new_file_from(Descriptor descriptor, std::string path) {
+  return std::make_unique<PosixFile>(std::move(descriptor), std::move(path));
+}
+
+int descriptor_of(const File& file) { return static_cast<const PosixFile&>(file).fd(); }
 
 Result<std::unique_ptr<File>> open_file(const std::string& path, OpenMode mode) {
   // O_NONBLOCK lets the open of a FIFO return at once; for regular files it means nothing. What was opened is looked at

@@ -116,6 +116,8 @@ class WindowsFile final : public File {
     return failed("cannot lock the file", number == ERROR_IO_PENDING ? ERROR_LOCK_VIOLATION : number);
   }
 
+  HANDLE handle() const { return handle_.get(); }
+
  private:
   Error failed(std::string what) const { return failed(std::move(what), last_error()); }
   Error failed(std::string what, int number) const { return os_error(std::move(what), path_, number); }
@@ -134,6 +136,8 @@ Result<std::unique_ptr<File>> file_from(Handle handle, Links links, std::string 
   if (stat.kind != FileKind::file) return not_a_regular_file(std::move(path));
   return std::unique_ptr<File>(std::make_unique<WindowsFile>(std::move(handle), links, std::move(path), writable));
 }
+
+HANDLE handle_of(const File& file) { return static_cast<const WindowsFile&>(file).handle(); }
 
 Result<std::unique_ptr<File>> open_file(const std::string& path, OpenMode mode) {
   TRY_ASSIGN(const std::wstring native, native_path(path));

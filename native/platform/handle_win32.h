@@ -72,4 +72,7 @@ std::int64_t to_file_time(std::int64_t nanoseconds);
 /// A File on a handle; an error if it is not a regular file.
 Result<std::unique_ptr<File>> file_from(Handle handle, Links links, std::string path, bool writable);
 
+/// The handle of a File that file_from() made.
+HANDLE handle_of(const File& file);
+
 }  // namespace dismount

@@ -16,6 +16,11 @@ struct TreeEntry {
   FileStat stat;     ///< of the entry itself, links not followed
 };
 
+struct TreeName {
+  std::string name;
+  FileKind kind = FileKind::other;
+};
+
 class Directory {
  public:
   virtual ~Directory() = default;
@@ -26,6 +31,8 @@ class Directory {
 
   /// All entries but "." and "..", in no particular order, with their stats.
   virtual Result<std::vector<TreeEntry>> list() = 0;
+  /// The same without their stats, for which each entry would have to be looked up.
+  virtual Result<std::vector<TreeName>> list_names() = 0;
 
   virtual Result<std::unique_ptr<Directory>> open_directory(const std::string& name) = 0;
   /// Refuses an existing name. Mode 0777 before the umask: who may enter is decided by the directory above.
@@ -36,6 +43,10 @@ class Directory {
   /// Creates a new regular file for writing; refuses an existing name. Readable and writable by the owner;
   /// `mode` gives POSIX permission bits (before the umask), ignored on Windows.
   virtual Result<std::unique_ptr<File>> create_file(const std::string& name, std::uint32_t mode) = 0;
+  /// Ends the writing of the file that create_file() gave for `name`: sets its last access and last write time
+  /// (nanoseconds since 1970), closes it, and returns the stat that it has from then on.
+  virtual Result<FileStat> close_file(std::unique_ptr<File> file, const std::string& name, std::int64_t access_time,
+                                      std::int64_t write_time) = 0;
 
   virtual Result<std::string> read_symlink(const std::string& name) = 0;
   /// `to_directory` matters on Windows only.

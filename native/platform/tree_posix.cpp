@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <string_view>
 #include <utility>
 
 #include "platform/descriptor_posix.h"
@@ -37,6 +38,13 @@ timespec to_timespec(std::int64_t nanoseconds) {
   return time;
 }
 
+FileKind kind_of_entry(unsigned char type) {
+  if (type == DT_REG) return FileKind::file;
+  if (type == DT_DIR) return FileKind::directory;
+  if (type == DT_LNK) return FileKind::symlink;
+  return FileKind::other;
+}
+
 struct CloseDirectory {
   void operator()(DIR* stream) const { ::closedir(stream); }
 };
@@ -64,28 +72,35 @@ class PosixDirectory final : public Directory {
   }
 
   Result<std::vector<TreeEntry>> list() override {
-    // A descriptor of its own: one that dup() made would share its position with ours.
-    Descriptor copy(retry_interrupted([&] { return ::openat(fd(), ".", kDirectoryFlags); }));
-    if (!copy.is_open()) return os_error("cannot list the directory", path_, errno);
-    const std::unique_ptr<DIR, CloseDirectory> stream(::fdopendir(copy.get()));
-    if (!stream) return os_error("cannot list the directory", path_, errno);
-    copy.release();
-
     std::vector<TreeEntry> entries;
-    for (;;) {
-      errno = 0;
-      const dirent* found = ::readdir(stream.get());
-      if (found == nullptr) break;
-      TreeEntry entry{.name = found->d_name, .stat = {}};
-      if (entry.name == "." || entry.name == "..") continue;
-      if (stat_at(fd(), entry.name.c_str(), AT_SYMLINK_NOFOLLOW, entry.stat)) {
+    TRY(for_each_entry([&](const dirent& found) -> Result<void> {
+      TreeEntry entry{.name = found.d_name, .stat = {}};
+      if (stat_at(fd(), found.d_name, AT_SYMLINK_NOFOLLOW, entry.stat)) {
         entries.push_back(std::move(entry));
       } else if (errno != ENOENT) {  // ENOENT: removed since readdir
         return os_error("cannot read the attributes", join(entry.name), errno);
       }
-    }
-    if (errno != 0) return os_error("cannot list the directory", path_, errno);
+      return {};
+    }));
     return entries;
+  }
+
+  Result<std::vector<TreeName>> list_names() override {
+    std::vector<TreeName> names;
+    TRY(for_each_entry([&](const dirent& found) -> Result<void> {
+      names.push_back({found.d_name, kind_of_entry(found.d_type)});
+      if (found.d_type != DT_UNKNOWN) return {};
+      FileStat stat;  // not every file system tells
+      if (stat_at(fd(), found.d_name, AT_SYMLINK_NOFOLLOW, stat)) {
+        names.back().kind = stat.kind;
+      } else if (errno == ENOENT) {  // removed since readdir
+        names.pop_back();
+      } else {
+        return os_error("cannot read the attributes", join(found.d_name), errno);
+      }
+      return {};
+    }));
+    return names;
   }
 
   Result<std::unique_ptr<Directory>> open_directory(const std::string& name) override {
@@ -114,7 +129,15 @@ class PosixDirectory final : public Directory {
     Descriptor opened(
         retry_interrupted([&] { return ::openat(fd(), name.c_str(), O_RDWR | O_CREAT | O_EXCL | kFileFlags, bits); }));
     if (!opened.is_open()) return os_error("cannot create the file", join(name), errno);
-    return file_from(std::move(opened), join(name));
+    return new_file_from(std::move(opened), join(name));
+  }
+
+  Result<FileStat> close_file(std::unique_ptr<File> file, const std::string& name, std::int64_t access_time,
+                              std::int64_t write_time) override {
+    const timespec times[2] = {to_timespec(access_time), to_timespec(write_time)};
+    if (::futimens(descriptor_of(*file), times) != 0) return os_error("cannot set the times", join(name), errno);
+    // Closing a file changes nothing about it, so its descriptor can tell: no name is looked up again.
+    return file->stat();
   }
 
   Result<std::string> read_symlink(const std::string& name) override {
@@ -172,6 +195,25 @@ class PosixDirectory final : public Directory {
 
  private:
   int fd() const { return descriptor_.get(); }
+
+  template <typename Visit>
+  Result<void> for_each_entry(Visit visit) {
+    // A descriptor of its own: one that dup() made would share its position with ours.
+    Descriptor copy(retry_interrupted([&] { return ::openat(fd(), ".", kDirectoryFlags); }));
+    if (!copy.is_open()) return os_error("cannot list the directory", path_, errno);
+    const std::unique_ptr<DIR, CloseDirectory> stream(::fdopendir(copy.get()));
+    if (!stream) return os_error("cannot list the directory", path_, errno);
+    copy.release();
+    for (;;) {
+      errno = 0;
+      const dirent* found = ::readdir(stream.get());
+      if (found == nullptr) break;
+      const std::string_view name = found->d_name;
+      if (name != "." && name != "..") TRY(visit(*found));
+    }
+    if (errno != 0) return os_error("cannot list the directory", path_, errno);
+    return {};
+  }
   std::string join(const std::string& name) const { return path_ == "/" ? '/' + name : path_ + '/' + name; }
 
   Result<void> check(const std::string& name) const {

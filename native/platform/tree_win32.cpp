@@ -23,6 +23,13 @@ bool is_component(const std::string& name) {
   return !name.empty() && name != "." && name != ".." && name.find_first_of("\\/:") == name.npos;
 }
 
+bool set_handle_times(HANDLE handle, std::int64_t access_time, std::int64_t write_time) {
+  FILE_BASIC_INFO info{};  // zeros: the other times and the attributes stay as they are
+  info.LastAccessTime.QuadPart = to_file_time(access_time);
+  info.LastWriteTime.QuadPart = to_file_time(write_time);
+  return ::SetFileInformationByHandle(handle, FileBasicInfo, &info, sizeof info) != 0;
+}
+
 class WindowsDirectory final : public Directory {
  public:
   WindowsDirectory(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
@@ -36,27 +43,30 @@ class WindowsDirectory final : public Directory {
     return stat_handle(opened.get(), Links::opened, join(name));
   }
 
+  /// Takes the names only from the index. Sizes, times and link counts in it lag behind those of the files.
   Result<std::vector<TreeEntry>> list() override {
-    // A handle of its own (an empty name opens the directory itself again): the position of a listing belongs to the
-    // handle, and Wine even keeps the first listing's entries with it.
-    const OpenRequest again{.access = kListAccess, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE};
-    const Opened copy = open_relative(handle_.get(), L"", again);
-    if (!copy.handle.is_open()) return os_error("cannot list the directory", path_, copy.error);
-
     std::vector<TreeEntry> entries;
-    std::vector<std::uint64_t> buffer(8192);  // 64 KiB, aligned as the structures need it
-    FILE_INFO_BY_HANDLE_CLASS step = FileIdBothDirectoryRestartInfo;
-    for (;; step = FileIdBothDirectoryInfo) {
-      if (::GetFileInformationByHandleEx(copy.handle.get(), step, buffer.data(),
-                                         static_cast<DWORD>(buffer.size() * 8)) == 0) {
-        const int number = last_error();
-        // The empty root of a FAT volume has not even "." to find.
-        const bool empty = step == FileIdBothDirectoryRestartInfo && number == ERROR_FILE_NOT_FOUND;
-        if (number == ERROR_NO_MORE_FILES || empty) return entries;
-        return os_error("cannot list the directory", path_, number);
+    TRY(for_each_entry([&](const FILE_ID_BOTH_DIR_INFO&, std::string name) -> Result<void> {
+      TRY_ASSIGN(const std::optional<FileStat> stat, stat_if_there(name));
+      if (stat) entries.push_back({std::move(name), *stat});
+      return {};
+    }));
+    return entries;
+  }
+
+  Result<std::vector<TreeName>> list_names() override {
+    std::vector<TreeName> names;
+    TRY(for_each_entry([&](const FILE_ID_BOTH_DIR_INFO& info, std::string name) -> Result<void> {
+      FileKind kind = (info.FileAttributes & FILE_ATTRIBUTE_DIRECTORY) != 0 ? FileKind::directory : FileKind::file;
+      if ((info.FileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0) {  // what it stands for, its tag tells
+        TRY_ASSIGN(const std::optional<FileStat> stat, stat_if_there(name));
+        if (!stat) return {};
+        kind = stat->kind;
       }
-      TRY(append_entries(buffer, entries));
-    }
+      names.push_back({std::move(name), kind});
+      return {};
+    }));
+    return names;
   }
 
   Result<std::unique_ptr<Directory>> open_directory(const std::string& name) override {
@@ -78,6 +88,18 @@ class WindowsDirectory final : public Directory {
                               .options = FILE_NON_DIRECTORY_FILE};
     TRY_ASSIGN(Handle opened, open(name, request, "cannot create the file"));
     return file_from(std::move(opened), Links::opened, join(name), true);
+  }
+
+  Result<FileStat> close_file(std::unique_ptr<File> file, const std::string& name, std::int64_t access_time,
+                              std::int64_t write_time) override {
+    // On the handle that wrote: closing it would otherwise set the last write time anew.
+    const HANDLE handle = handle_of(*file);
+    if (!set_handle_times(handle, access_time, write_time)) {
+      return os_error("cannot set the times", join(name), last_error());
+    }
+    // The change time is set by the closing itself, so the stat is taken behind it.
+    file.reset();
+    return stat(name);
   }
 
   Result<std::string> read_symlink(const std::string& name) override {
@@ -129,10 +151,7 @@ class WindowsDirectory final : public Directory {
 
   Result<void> set_times(const std::string& name, std::int64_t access_time, std::int64_t write_time) override {
     TRY_ASSIGN(const Handle opened, open(name, {.access = FILE_WRITE_ATTRIBUTES}, "cannot set the times"));
-    FILE_BASIC_INFO info{};  // zeros: the other times and the attributes stay as they are
-    info.LastAccessTime.QuadPart = to_file_time(access_time);
-    info.LastWriteTime.QuadPart = to_file_time(write_time);
-    if (::SetFileInformationByHandle(opened.get(), FileBasicInfo, &info, sizeof info) != 0) return {};
+    if (set_handle_times(opened.get(), access_time, write_time)) return {};
     return os_error("cannot set the times", join(name), last_error());
   }
 
@@ -185,23 +204,41 @@ class WindowsDirectory final : public Directory {
     return {};
   }
 
-  /// Takes the names only. Sizes, times and link counts in a directory's index lag behind those of the files.
-  Result<void> append_entries(const std::vector<std::uint64_t>& buffer, std::vector<TreeEntry>& entries) {
-    const auto* next = reinterpret_cast<const std::byte*>(buffer.data());
-    for (;;) {
-      const auto* info = reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(next);
-      TreeEntry entry{.name = from_wide({info->FileName, info->FileNameLength / sizeof(wchar_t)}), .stat = {}};
-      if (entry.name != "." && entry.name != "..") {
-        Result<FileStat> stat = this->stat(entry.name);
-        if (stat) {
-          entry.stat = *stat;
-          entries.push_back(std::move(entry));
-        } else if (stat.error().code != Code::file_not_found) {  // not found: removed since it was listed
-          return std::move(stat.error());
-        }
+  /// Nothing: removed since it was listed.
+  Result<std::optional<FileStat>> stat_if_there(const std::string& name) {
+    Result<FileStat> found = stat(name);
+    if (found) return std::optional<FileStat>(*found);
+    if (found.error().code == Code::file_not_found) return std::optional<FileStat>();
+    return std::move(found.error());
+  }
+
+  template <typename Visit>
+  Result<void> for_each_entry(Visit visit) {
+    // A handle of its own (an empty name opens the directory itself again): the position of a listing belongs to the
+    // handle, and Wine even keeps the first listing's entries with it.
+    const OpenRequest again{.access = kListAccess, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE};
+    const Opened copy = open_relative(handle_.get(), L"", again);
+    if (!copy.handle.is_open()) return os_error("cannot list the directory", path_, copy.error);
+
+    std::vector<std::uint64_t> buffer(8192);  // 64 KiB, aligned as the structures need it
+    FILE_INFO_BY_HANDLE_CLASS step = FileIdBothDirectoryRestartInfo;
+    for (;; step = FileIdBothDirectoryInfo) {
+      if (::GetFileInformationByHandleEx(copy.handle.get(), step, buffer.data(),
+                                         static_cast<DWORD>(buffer.size() * 8)) == 0) {
+        const int number = last_error();
+        // The empty root of a FAT volume has not even "." to find.
+        const bool empty = step == FileIdBothDirectoryRestartInfo && number == ERROR_FILE_NOT_FOUND;
+        if (number == ERROR_NO_MORE_FILES || empty) return {};
+        return os_error("cannot list the directory", path_, number);
       }
-      if (info->NextEntryOffset == 0) return {};
-      next += info->NextEntryOffset;
+      const auto* next = reinterpret_cast<const std::byte*>(buffer.data());
+      for (;;) {
+        const auto* info = reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(next);
+        std::string name = from_wide({info->FileName, info->FileNameLength / sizeof(wchar_t)});
+        if (name != "." && name != "..") TRY(visit(*info, std::move(name)));
+        if (info->NextEntryOffset == 0) break;
+        next += info->NextEntryOffset;
+      }
     }
   }
 

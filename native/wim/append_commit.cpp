@@ -3,15 +3,16 @@
 
 #include <algorithm>
 
-#include "wim/tail.h"
+#include "wim/resource_writer.h"
 
 namespace dismount {
 namespace {
 
+/// Of the chunk sizes that exist; for an uncompressed file, which may name none.
+constexpr std::uint32_t kSmallestChunk = 4096;
+
 /// An old integrity table is gone on with only while it stays this small; one with tiny chunks is made anew.
 constexpr std::uint64_t kMostKeptChunks = 1'000'000;
-
-constexpr std::size_t kWritePiece = 1024 * 1024;
 
 Error changed_while_saving(const std::string& name) {
   return Error{.code = Code::sharing_violation,
@@ -21,29 +22,49 @@ Error changed_while_saving(const std::string& name) {
                .next = "end that process, then save again; nothing was written"};
 }
 
-/// Writes one blob in large pieces; hashes what is written, so that the file on disk is what its name says.
-Result<Blob> write_blob(Tail& tail, BlobSource& source, const StagedBlob& staged) {
-  Blob blob{.resource = {.offset = tail.position()}, .references = 0, .hash = staged.hash};
+/// Reads one blob and hashes what is read, so that the file on disk is what its name says.
+Result<void> read_staged(BlobSource& source, const StagedBlob& staged, const ByteConsumer& consumer) {
   Sha1 hasher;
-  Bytes piece;
-  piece.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(kWritePiece, staged.size)));
   std::uint64_t size = 0;
   TRY(source.read(staged.number, [&](ByteView data) -> Result<void> {
-    hasher.update(data);
     size += data.size();
     if (size > staged.size) return changed_while_saving(source.name(staged.number));
-    piece.insert(piece.end(), data.begin(), data.end());
-    if (piece.size() >= kWritePiece) {
-      TRY(tail.append(piece));
-      piece.clear();
-    }
-    return {};
+    hasher.update(data);
+    return consumer(data);
   }));
-  TRY(tail.append(piece));
   if (size != staged.size || hasher.finish() != staged.hash) return changed_while_saving(source.name(staged.number));
-  blob.resource.packed_size = size;
-  blob.resource.original_size = size;
-  return blob;
+  return {};
+}
+
+Result<void> write_blobs(Tail& tail, const PackingChoice& packing, const StagedImage& staged, LookupTable& table) {
+  ResourceWriter writer(tail, packing);
+  for (const StagedBlob& blob : staged.blobs) {
+    TRY(writer.add({.size = blob.size,
+                    .flags = 0,
+                    .read = [&](const ByteConsumer& to) { return read_staged(*staged.source, blob, to); },
+                    .written =
+                        [&](const Resource& resource) {
+                          table.add({.resource = resource, .references = 0, .hash = blob.hash});
+                        }}));
+  }
+  return writer.finish();
+}
+
+/// A reader needs all of the metadata to open an image, so it is packed for speed unless size is all that counts.
+CompressionLevel metadata_level(CompressionLevel level) {
+  return level == CompressionLevel::max ? level : CompressionLevel::fast;
+}
+
+Result<Resource> write_metadata(Tail& tail, PackingChoice packing, const Bytes& metadata) {
+  packing.level = metadata_level(packing.level);
+  ResourceWriter writer(tail, packing);
+  Resource resource;
+  TRY(writer.add({.size = metadata.size(),
+                  .flags = kResourceMetadata,
+                  .read = [&](const ByteConsumer& to) { return to(metadata); },
+                  .written = [&](const Resource& where) { resource = where; }}));
+  TRY(writer.finish());
+  return resource;
 }
 
 void count_references(LookupTable& table, const StagedImage& staged) {
@@ -57,18 +78,23 @@ void count_references(LookupTable& table, const StagedImage& staged) {
   }
 }
 
-/// Reads back what was just written and compares: the tables and the metadata are what a reader starts from.
-Result<void> read_back(File& file, const Resource& resource, ByteView expected, const char* name) {
-  Bytes found(expected.size());
-  TRY(read_exactly(file, resource.offset, found));
-  if (!std::equal(found.begin(), found.end(), expected.begin())) {
-    return Error{.code = Code::io_device,
-                 .what = std::string("the ") + name + " read back differs from what was written",
-                 .where = file.path(),
-                 .cause = "the disk or its driver does not keep what it is given",
-                 .next = "save to another disk; the old image is unchanged"};
-  }
-  return {};
+/// Reads back what was just written and compares: the tables and the metadata are what a reader starts from, and
+/// packed metadata must be what goes in again.
+Result<void> read_back(ResourceReader& reader, const File& file, const Resource& resource, ByteView expected,
+                       const char* name) {
+  ByteView left = expected;
+  bool same = true;
+  Result<void> read = reader.read(resource, name, [&](ByteView data) -> Result<void> {
+    same = same && data.size() <= left.size() && std::equal(data.begin(), data.end(), left.begin());
+    left = left.subspan(std::min(data.size(), left.size()));
+    return {};
+  });
+  if (read && same && left.empty()) return {};
+  return Error{.code = Code::io_device,
+               .what = std::string("the ") + name + " read back differs from what was written",
+               .where = file.path(),
+               .cause = read ? "the disk or its driver does not keep what it is given" : read.error().what,
+               .next = "save to another disk; the old image is unchanged"};
 }
 
 /// The commit point. If the write itself fails, the header on disk decides which image the file holds.
@@ -93,8 +119,11 @@ Result<void> write_header(File& file, Tail& tail, const HeaderBytes& old_bytes, 
 }  // namespace
 
 std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged) {
-  std::uint64_t bytes = staged.metadata.size();
-  for (const StagedBlob& blob : staged.blobs) bytes += blob.size;
+  const std::uint32_t chunk_size = std::max(wim.header.chunk_size, kSmallestChunk);
+  std::uint64_t bytes = 0;
+  const auto add = [&](std::uint64_t size) { bytes += size + ChunkLayout{size, chunk_size}.table_size(); };
+  add(staged.metadata.size());
+  for (const StagedBlob& blob : staged.blobs) add(blob.size);
   const std::uint64_t entries =
       wim.lookup_table.images().size() + wim.lookup_table.blobs().size() + staged.blobs.size() + 1;
   bytes += entries * kLookupEntrySize + wim.header.xml_data.original_size * 2 + 4096;
@@ -110,17 +139,15 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
 
   Header header = wim.header;
   LookupTable table = std::move(wim.lookup_table);
-  for (const StagedBlob& staged_blob : staged.blobs) {
-    TRY_ASSIGN(const Blob blob, write_blob(tail, *staged.source, staged_blob));
-    table.add(blob);
-  }
+  const PackingChoice packing{header.compression(), header.chunk_size, staged.level};
+  TRY(write_blobs(tail, packing, staged, table));
   count_references(table, staged);
 
   XmlData xml = std::move(wim.xml);
   Committed committed{.image_index = staged.index, .image_count = header.image_count};
   Resource metadata;
   if (!staged.metadata.empty()) {
-    TRY_ASSIGN(metadata, tail.append_resource(staged.metadata, kResourceMetadata));
+    TRY_ASSIGN(metadata, write_metadata(tail, packing, staged.metadata));
     const Blob image{.resource = metadata, .references = 1, .hash = sha1(staged.metadata)};
     if (staged.append) {
       committed.image_index = xml.append_copy(staged.index, staged.texts);
@@ -147,9 +174,7 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
         wim.integrity_table && header.lookup_table.end() / wim.integrity_table->chunk_size < kMostKeptChunks;
     if (small_enough) old.emplace(OldIntegrity{*wim.integrity_table, wim.covered_end()});
     // Hashing is not writing, so it does not move the progress; but a cancel must be seen.
-    const OnProgress still_wanted = [&](std::uint64_t) {
-      return hooks.progress ? hooks.progress(tail.position() - start) : Result<void>{};
-    };
+    const OnProgress still_wanted = [&](std::uint64_t) { return tail.advance(0); };
     TRY_ASSIGN(const IntegrityTable integrity,
                make_integrity_table(file, header.lookup_table.end(), old, still_wanted));
     integrity_bytes = encode_integrity_table(integrity);
@@ -159,11 +184,15 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
   header.flags &= ~std::uint32_t{kHeaderWriteInProgress};
   committed.file_size = tail.position();
 
+  TRY(tail.trim());
   TRY(file.sync());
-  TRY(read_back(file, metadata, staged.metadata, "metadata"));
-  TRY(read_back(file, header.lookup_table, table_bytes, "lookup table"));
-  TRY(read_back(file, header.xml_data, xml_bytes, "XML data"));
-  TRY(read_back(file, header.integrity_table, integrity_bytes, "integrity table"));
+  TRY_ASSIGN(ResourceReader reader,
+             ResourceReader::create(file, committed.file_size,
+                                    {.compression = header.compression(), .chunk_size = header.chunk_size}));
+  TRY(read_back(reader, file, metadata, staged.metadata, "metadata"));
+  TRY(read_back(reader, file, header.lookup_table, table_bytes, "lookup table"));
+  TRY(read_back(reader, file, header.xml_data, xml_bytes, "XML data"));
+  TRY(read_back(reader, file, header.integrity_table, integrity_bytes, "integrity table"));
 
   // What our own reader would refuse must never become the file. The old table is let go first: with many files both
   // together would be too much memory.

@@ -43,6 +43,7 @@ struct StagedImage {
   std::vector<Sha1Hash> references_added;
   std::vector<Sha1Hash> references_dropped;
   bool write_integrity_table = false;  ///< also when the file has none; one that is there is always kept up
+  CompressionLevel level = CompressionLevel::normal;  ///< of blobs and metadata, where the file's codec has an encoder
 };
 
 struct Committed {
@@ -53,13 +54,14 @@ struct Committed {
 };
 
 struct CommitHooks {
-  OnProgress progress;  ///< bytes written of bytes_to_write()
+  OnProgress progress;  ///< bytes of bytes_to_write() that are packed and written
   /// Called when all new data is durable, before the header is written: the last moment to stop, and where the
   /// mount record learns both headers so that an interrupted run can be told from somebody else's change.
   std::function<Result<void>(const HeaderBytes& old_header, const HeaderBytes& new_header)> before_header;
 };
 
-/// Bytes that the commit will add at most; used for progress and to set the space aside.
+/// Bytes that the commit will add at most, should none of it get smaller by packing; used for progress and to set the
+/// space aside.
 std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged);
 
 /// `file` must be open for writing and locked, and `wim` be what it holds now (taken over: with many files it is

@@ -11,6 +11,8 @@
 namespace dismount {
 namespace {
 
+constexpr std::uint32_t kChunkSize = 32 * 1024;
+
 /// Security data without descriptors, the root, the end of the root's list, and an empty list of children.
 Bytes empty_metadata() {
   constexpr std::size_t kSecurity = 8;
@@ -33,11 +35,27 @@ Bytes describe(const std::string& image_name) {
   return utf16_to_bytes(u'\xFEFF' + utf8_to_utf16(write_xml(root)).value_or(u""));
 }
 
+std::uint32_t flags_of(Compression compression) {
+  switch (compression) {
+    case Compression::none:
+      return 0;
+    case Compression::xpress:
+      return kHeaderCompression | kHeaderXpress;
+    case Compression::lzx:
+      return kHeaderCompression | kHeaderLzx;
+    case Compression::lzms:
+      return kHeaderCompression | kHeaderLzms;
+  }
+  return 0;
+}
+
 }  // namespace
 
-Bytes make_empty_wim(const Guid& guid, const std::string& image_name) {
+Bytes make_empty_wim(const Guid& guid, const std::string& image_name, Compression compression) {
   Header header;
   header.guid = guid;
+  header.flags = flags_of(compression);
+  header.chunk_size = compression == Compression::none ? 0 : kChunkSize;
   header.image_count = 1;
   Bytes file(kHeaderSize);
   const auto append = [&](const Bytes& data) {

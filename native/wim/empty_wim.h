@@ -5,11 +5,13 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "codec/codec.h"
 #include "wim/header.h"
 
 namespace dismount {
 
-/// The bytes of a whole, uncompressed file. `image_name` must be valid UTF-8.
-Bytes make_empty_wim(const Guid& guid, const std::string& image_name);
+/// The bytes of a whole file. `image_name` must be valid UTF-8. What is added later is packed with `compression` (none,
+/// XPRESS or LZX) in chunks of 32 KiB, the size that every tool reads (format section 2).
+Bytes make_empty_wim(const Guid& guid, const std::string& image_name, Compression compression);
 
 }  // namespace dismount

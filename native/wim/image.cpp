@@ -34,6 +34,24 @@ struct Pending {
   std::size_t depth;
 };
 
+/// The dentries of a list, without its end marker.
+struct List {
+  std::uint64_t begin, end;
+  bool operator<(const List& other) const { return begin < other.begin; }
+};
+
+/// A list that begins inside another is one that hides entries, or shows the same twice.
+Result<void> refuse_nested(std::vector<List> lists) {
+  std::sort(lists.begin(), lists.end());
+  for (std::size_t i = 1; i < lists.size(); ++i) {
+    if (lists[i].begin < lists[i - 1].end) {
+      return corrupt("metadata resource, offset " + std::to_string(lists[i].begin),
+                     "a list of children begins inside another one");
+    }
+  }
+  return {};
+}
+
 /// A directory's own place in the resource, and where its list of children goes.
 struct Placed {
   const Dentry* directory;
@@ -49,17 +67,22 @@ Result<Image> Image::decode(Bytes bytes) {
   const ByteView resource = image.resource_;
   TRY_ASSIGN(image.security_size_, security_data_size(resource));
   if (is_end_of_list(resource, image.security_size_)) {
-    return corrupt("metadata resource", "the image is empty: it has no root directory");
+    return corrupt("metadata resource, dentry at offset " + std::to_string(image.security_size_),
+                   "the image is empty: it has no root directory");
   }
   TRY_ASSIGN(const std::uint64_t root_size, check_dentry(resource, image.security_size_));
   image.root_ =
       Dentry(resource.subspan(static_cast<std::size_t>(image.security_size_), static_cast<std::size_t>(root_size)),
              image.security_size_);
-  if (!image.root_.is_directory()) return corrupt("metadata resource", "the root is not a directory");
+  if (!image.root_.is_directory()) {
+    return corrupt("metadata resource, dentry at offset " + std::to_string(image.security_size_),
+                   "the root is not a directory");
+  }
 
   // Lists may not share bytes, so all that is read together cannot be more than the resource.
   std::uint64_t budget = resource.size();
   std::unordered_set<std::uint64_t> seen_lists;
+  std::vector<List> lists;
   std::vector<Pending> pending{{&image.root_, 1}};
   while (!pending.empty()) {
     const Pending next = pending.back();
@@ -67,24 +90,30 @@ Result<Image> Image::decode(Bytes bytes) {
     std::uint64_t at = next.directory->subdirectory_offset();
     if (at == 0) continue;
     next.directory->has_child_list = true;
-    if (next.depth > kMaxDepth) return corrupt("metadata resource", "directories are nested more than 1024 deep");
-    if (at < image.security_size_ + root_size || at % 8 != 0 || !seen_lists.insert(at).second) {
+    const auto bad = [&](std::string problem) {
       return corrupt("metadata resource, dentry at offset " + std::to_string(next.directory->position()),
-                     "its list of children at offset " + std::to_string(at) + " cannot be");
+                     std::move(problem));
+    };
+    if (next.depth > kMaxDepth) return bad("directories are nested more than 1024 deep");
+    if (at < image.security_size_ + root_size || at % 8 != 0 || !seen_lists.insert(at).second) {
+      return bad("its list of children at offset " + std::to_string(at) + " cannot be");
     }
+    const std::uint64_t begin = at;
     while (!is_end_of_list(resource, at)) {
       TRY_ASSIGN(const std::uint64_t size, check_dentry(resource, at));
-      if (size > budget) return corrupt("metadata resource", "lists of children overlap");
+      if (size > budget) return bad("its list of children shares bytes with another");
       budget -= size;
       next.directory->children.emplace_back(
           resource.subspan(static_cast<std::size_t>(at), static_cast<std::size_t>(size)), at);
       at += size;
     }
+    lists.push_back({begin, at});
     next.directory->children.shrink_to_fit();
     for (Dentry& child : next.directory->children) {
       if (child.is_directory()) pending.push_back({&child, next.depth + 1});
     }
   }
+  TRY(refuse_nested(std::move(lists)));
   return image;
 }
 

@@ -8,6 +8,7 @@
 
 namespace dismount {
 
+/// Bytes of unpacked metadata: twenty million entries.
 inline constexpr std::uint64_t kMaxMetadataSize = 2ULL * 1024 * 1024 * 1024;
 /// Levels of directories. Windows cannot hold a path of half as many; deeper trees are made to break readers.
 inline constexpr std::size_t kMaxDepth = 1'024;

@@ -4,46 +4,22 @@
 
 #include <algorithm>
 
+#include "wim/chunk_hashes.h"
 #include "wim/header.h"
 
 namespace dismount {
 namespace {
 
 constexpr std::size_t kFixedSize = 12;
-constexpr std::size_t kPiece = 1024 * 1024;
-
 std::uint64_t chunk_count(std::uint64_t covered_end, std::uint32_t chunk_size) {
   return (covered_end - kHeaderSize + chunk_size - 1) / chunk_size;
 }
 
-struct Span {
-  std::uint64_t begin, end;  // file offsets
-};
-
-Span chunk_span(std::uint64_t index, std::uint32_t chunk_size, std::uint64_t covered_end) {
-  const std::uint64_t begin = kHeaderSize + index * chunk_size;
-  return {begin, std::min<std::uint64_t>(begin + chunk_size, covered_end)};
-}
-
-Result<Sha1Hash> hash_span(File& file, Span span, Bytes& buffer, std::uint64_t& done, const OnProgress& progress) {
-  Sha1 hasher;
-  for (std::uint64_t at = span.begin; at < span.end;) {
-    const ByteSpan piece =
-        ByteSpan(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), span.end - at)));
-    TRY(read_exactly(file, at, piece));
-    hasher.update(piece);
-    at += piece.size();
-    done += piece.size();
-    if (progress) TRY(progress(done));
-  }
-  return hasher.finish();
-}
-
-Error differs(const File& file, std::uint64_t index, Span span) {
+Error differs(const File& file, std::uint64_t index, const ChunkRange& range) {
   return Error{.code = Code::file_corrupt,
                .what = "the file does not match its integrity table",
                .where = file.path() + ": chunk " + std::to_string(index) + ", file offsets " +
-                        std::to_string(span.begin) + " to " + std::to_string(span.end),
+                        std::to_string(range.begin_of(index)) + " to " + std::to_string(range.end_of(index)),
                .cause = "the file was damaged after the table was written",
                .next = "restore the file from a good copy, then mount it again"};
 }
@@ -80,41 +56,41 @@ Bytes encode_integrity_table(const IntegrityTable& table) {
 
 Result<void> check_integrity(File& file, const IntegrityTable& table, std::uint64_t covered_end,
                              const OnProgress& progress) {
-  Bytes buffer(kPiece);
-  std::uint64_t done = 0;
-  for (std::uint64_t i = 0; i < table.hashes.size(); ++i) {
-    const Span span = chunk_span(i, table.chunk_size, covered_end);
-    TRY_ASSIGN(const Sha1Hash found, hash_span(file, span, buffer, done, progress));
-    if (found != table.hashes[static_cast<std::size_t>(i)]) return differs(file, i, span);
-  }
-  return {};
+  const ChunkRange range{.begin = kHeaderSize, .end = covered_end, .chunk_size = table.chunk_size};
+  return hash_chunks(file, range, progress, [&](std::uint64_t index, const Sha1Hash& found) -> Result<void> {
+    if (found == table.hashes[static_cast<std::size_t>(index)]) return {};
+    return differs(file, index, range);
+  });
 }
 
 Result<IntegrityTable> make_integrity_table(File& file, std::uint64_t covered_end,
                                             const std::optional<OldIntegrity>& old, const OnProgress& progress) {
-  Bytes buffer(kPiece);
   std::uint64_t done = 0;
   IntegrityTable table;
   if (old) {
     table.chunk_size = old->table.chunk_size;
     table.hashes = old->table.hashes;
-    if (!table.hashes.empty()) {
+    const ChunkRange covered{.begin = kHeaderSize, .end = old->covered_end, .chunk_size = table.chunk_size};
+    if (!table.hashes.empty() && (covered.end - covered.begin) % table.chunk_size != 0) {
       const std::uint64_t last = table.hashes.size() - 1;
-      const Span span = chunk_span(last, table.chunk_size, old->covered_end);
-      if (span.end - span.begin < table.chunk_size) {
-        TRY_ASSIGN(const Sha1Hash found, hash_span(file, span, buffer, done, progress));
-        if (found != table.hashes.back()) return differs(file, last, span);
-        table.hashes.pop_back();
-      }
+      ChunkRange partial = covered;
+      partial.begin = covered.begin_of(last);
+      TRY(hash_chunks(file, partial, progress, [&](std::uint64_t, const Sha1Hash& found) -> Result<void> {
+        return found == table.hashes.back() ? Result<void>{} : differs(file, last, covered);
+      }));
+      done = partial.end - partial.begin;
+      table.hashes.pop_back();
     }
   }
-  const std::uint64_t count = chunk_count(covered_end, table.chunk_size);
-  table.hashes.reserve(static_cast<std::size_t>(count));
-  for (std::uint64_t i = table.hashes.size(); i < count; ++i) {
-    TRY_ASSIGN(const Sha1Hash hash,
-               hash_span(file, chunk_span(i, table.chunk_size, covered_end), buffer, done, progress));
+  ChunkRange rest{.begin = kHeaderSize, .end = covered_end, .chunk_size = table.chunk_size};
+  rest.begin = std::min(rest.begin_of(table.hashes.size()), covered_end);
+  const OnProgress also_done = [&](std::uint64_t of_rest) {
+    return progress ? progress(done + of_rest) : Result<void>{};
+  };
+  TRY(hash_chunks(file, rest, also_done, [&](std::uint64_t, const Sha1Hash& hash) -> Result<void> {
     table.hashes.push_back(hash);
-  }
+    return {};
+  }));
   return table;
 }
 

@@ -25,7 +25,6 @@ Result<void> refuse_overlaps(const LookupTable& table, const Header& header) {
   const auto add = [&](const Resource& resource) {
     if (resource.packed_size != 0) in_file.push_back({resource.offset, resource.end()});
   };
-  for (const Blob& blob : table.images()) add(blob.resource);
   for (const Blob& blob : table.blobs()) {
     add(blob.resource);
     if (table.is_in_solid(blob)) {
@@ -33,12 +32,22 @@ Result<void> refuse_overlaps(const LookupTable& table, const Header& header) {
     }
   }
   for (const SolidResource& solid : table.solid_resources()) add(solid.place);
+  const auto blobs = static_cast<std::ptrdiff_t>(in_file.size());
+  for (const Blob& blob : table.images()) add(blob.resource);
   add(header.lookup_table);
   add(header.xml_data);
   if (header.integrity_table.present()) add(header.integrity_table);
-  const auto refuse = [](std::vector<Range>& ranges, const char* what, const char* where) -> Result<void> {
-    std::sort(ranges.begin(), ranges.end(),
-              [](const Range& a, const Range& b) { return a.begin != b.begin ? a.begin < b.begin : a.end < b.end; });
+  const auto before = [](const Range& a, const Range& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end < b.end;
+  };
+  // Most tables list their blobs in the order of the file, so that only the few others have to find their place.
+  const auto others = in_file.begin() + blobs;
+  if (!std::is_sorted(in_file.begin(), others, before)) std::sort(in_file.begin(), others, before);
+  std::sort(others, in_file.end(), before);
+  std::inplace_merge(in_file.begin(), others, in_file.end(), before);
+  if (!std::is_sorted(in_solid.begin(), in_solid.end(), before)) std::sort(in_solid.begin(), in_solid.end(), before);
+
+  const auto refuse = [](const std::vector<Range>& ranges, const char* what, const char* where) -> Result<void> {
     for (std::size_t i = 1; i < ranges.size(); ++i) {
       if (ranges[i].begin < ranges[i - 1].end) {
         return corrupt("lookup table", std::string("two ") + what + " overlap, at " + where + " offset " +
@@ -140,7 +149,7 @@ Result<LookupTable> LookupTable::decode(ByteView disk, const Header& header, std
   table.blobs_.reserve(decoder.count());
   table.by_hash_.reserve(decoder.count());
   const auto keep = [&](const Blob& blob) {
-    if (blob.hash != kZeroHash && blob.resource.original_size != 0 && table.find(blob.hash) == nullptr) table.add(blob);
+    if (blob.hash != kZeroHash && blob.resource.original_size != 0) table.add_if_new(blob);
   };
   for (std::size_t i = 0; i < decoder.count();) {
     const Blob blob = decoder.entry(i);
@@ -221,18 +230,20 @@ bool LookupTable::is_in_solid(const Blob& blob) const {
   return (blob.resource.flags & kResourceSolid) != 0 && !solid_resources_.empty();
 }
 
-const Blob* LookupTable::find(const Sha1Hash& hash) const {
-  const auto found = by_hash_.find(hash);
-  return found == by_hash_.end() ? nullptr : &blobs_[found->second];
+Blob* LookupTable::find(const Sha1Hash& hash) {
+  const std::uint32_t found =
+      by_hash_.find(HashOfSha1{}(hash), [&](std::uint32_t number) { return blobs_[number].hash == hash; });
+  return found == FlatIndex::kNone ? nullptr : &blobs_[found];
 }
 
-Blob* LookupTable::find(const Sha1Hash& hash) {
-  const auto found = by_hash_.find(hash);
-  return found == by_hash_.end() ? nullptr : &blobs_[found->second];
+void LookupTable::add_if_new(const Blob& blob) {
+  const auto same = [&](std::uint32_t number) { return blobs_[number].hash == blob.hash; };
+  const auto number = static_cast<std::uint32_t>(blobs_.size());
+  if (by_hash_.find_or_add(HashOfSha1{}(blob.hash), number, same) == FlatIndex::kNone) blobs_.push_back(blob);
 }
 
 void LookupTable::add(const Blob& blob) {
-  by_hash_.emplace(blob.hash, static_cast<std::uint32_t>(blobs_.size()));
+  by_hash_.add(HashOfSha1{}(blob.hash), static_cast<std::uint32_t>(blobs_.size()));
   blobs_.push_back(blob);
 }
 

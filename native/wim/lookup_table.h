@@ -4,9 +4,9 @@
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "base/flat_index.h"
 #include "base/sha1.h"
 #include "wim/header.h"
 #include "wim/resource.h"
@@ -53,16 +53,18 @@ class LookupTable {
   /// Whether the blob's `offset` is one in solid_resources() and not in the file.
   bool is_in_solid(const Blob& blob) const;
 
-  const Blob* find(const Sha1Hash& hash) const;
+  const Blob* find(const Sha1Hash& hash) const { return const_cast<LookupTable*>(this)->find(hash); }
   Blob* find(const Sha1Hash& hash);
   /// The hash must not be there yet.
   void add(const Blob& blob);
+  /// The same, but of several blobs with one hash the first stays.
+  void add_if_new(const Blob& blob);
 
  private:
   std::vector<Blob> images_;
   std::vector<Blob> blobs_;
   std::vector<SolidResource> solid_resources_;
-  std::unordered_map<Sha1Hash, std::uint32_t, HashOfSha1> by_hash_;
+  FlatIndex by_hash_;
 };
 
 }  // namespace dismount

@@ -6,10 +6,19 @@
 namespace dismount {
 namespace {
 
+/// Bytes of a lookup table: ten million blobs. It is uncompressed in every file but a test's, so the size of the file
+/// bounds it, too.
 constexpr std::uint64_t kMaxLookupTable = 512ULL * 1024 * 1024;
+/// Bytes of an integrity table: three million chunks, 32 TiB in those of 10 MiB that all tools make.
 constexpr std::uint64_t kMaxIntegrityTable = 64ULL * 1024 * 1024;
 /// LZX packs no better than this, so metadata that claims more is a bomb (format section 15).
 constexpr std::uint64_t kMaxMetadataRatio = 512;
+/// What every file may unpack to: as much as one of 1 MiB can hold in the largest chunks of LZX, which make 679 bytes
+/// of one, and little enough to be read in a moment.
+constexpr std::uint64_t kUnpackedAlways = 704ULL * 1024 * 1024;
+/// What a file may unpack to for each of its bytes beyond 1 MiB. LZMS makes five million of one, but of nothing but
+/// repetition (format section 15).
+constexpr std::uint64_t kMaxUnpackedRatio = 1'024;
 
 /// Puts the file's name before the structure that an error names.
 Error in_file(Error error, const File& file) {
@@ -34,9 +43,35 @@ Result<Header> read_last_header(File& file, std::uint64_t file_size, const Heade
 Error encrypted() {
   return Error{.code = Code::not_supported,
                .what = "the images of this file are encrypted",
-               .where = {},
+               .where = "XML data, element ESD/ENCRYPTED",
                .cause = "it is an .esd as Windows Update downloads it",
                .next = "get the file from Microsoft's media, or have it decrypted first"};
+}
+
+/// Refuses a file that would keep a reader busy for hours though it is small. A solid resource counts whole, since one
+/// blob of it can cost a chunk.
+Result<void> refuse_bomb(const LookupTable& table, std::uint64_t file_size) {
+  constexpr std::uint64_t kSmallFile = 1ULL << 20;
+  constexpr std::uint64_t kLargestFile = 1ULL << 50;  // the product must not wrap
+  const std::uint64_t beyond = std::clamp(file_size, kSmallFile, kLargestFile) - kSmallFile;
+  const std::uint64_t limit = kUnpackedAlways + beyond * kMaxUnpackedRatio;
+  std::uint64_t claimed = 0;
+  const auto fits = [&](const Resource& resource) {
+    if (resource.original_size > limit - claimed) return false;
+    claimed += resource.original_size;
+    return true;
+  };
+  bool all = std::all_of(table.solid_resources().begin(), table.solid_resources().end(),
+                         [&](const SolidResource& solid) { return fits(solid.place); });
+  for (const auto* blobs : {&table.images(), &table.blobs()}) {
+    for (const Blob& blob : *blobs) all = all && (table.is_in_solid(blob) || fits(blob.resource));
+  }
+  if (all) return {};
+  return Error{.code = Code::not_supported,
+               .what = "the file claims to unpack to more than " + std::to_string(limit) + " bytes",
+               .where = "lookup table",
+               .cause = "that is more than real data could be packed into its " + std::to_string(file_size) + " bytes",
+               .next = "get the file from where it was made; do not unpack this one"};
 }
 
 /// `start`: the header, or less if the file is shorter than one.
@@ -71,6 +106,7 @@ Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start
     return read_solid_header(file, entry, name);
   };
   TRY_ASSIGN(wim.lookup_table, LookupTable::decode(table, wim.header, end, open_solid));
+  TRY(refuse_bomb(wim.lookup_table, file_size));
   TRY_ASSIGN(const Bytes xml, reader.read_all(wim.header.xml_data, kMaxXmlSize, "XML data"));
   TRY_ASSIGN(wim.xml, XmlData::decode(xml, wim.header.image_count));
   if (wim.xml.encrypted()) return encrypted();
@@ -158,7 +194,9 @@ Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index) {
     if (found != blob.hash) {
       return corrupt(name, "its contents hash to " + to_hex(found) + ", but should be " + to_hex(blob.hash));
     }
-    return Image::decode(std::move(bytes));
+    Result<Image> image = Image::decode(std::move(bytes));
+    if (!image) image.error().where = "image " + std::to_string(index) + ", " + image.error().where;
+    return image;
   };
   Result<Image> image = read();
   if (!image) return in_file(std::move(image.error()), file);

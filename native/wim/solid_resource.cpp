@@ -62,6 +62,31 @@ Result<SolidResource> read_solid_header(File& file, const Resource& entry, const
   return resource;
 }
 
+Result<std::vector<std::uint64_t>> read_solid_chunks(File& file, const SolidResource& resource) {
+  const ChunkLayout layout = layout_of(resource);
+  const auto count = static_cast<std::size_t>(layout.count());
+  Bytes table(count * kEntrySize);
+  TRY(read_exactly(file, resource.place.offset + kFixedSize, table));
+  std::vector<std::uint64_t> offsets;
+  offsets.reserve(count + 1);
+  std::uint64_t at = resource.place.offset + kFixedSize + table.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t packed_size = read_le32(table, i * kEntrySize);
+    if (packed_size == 0 || packed_size > layout.size_of(i)) {
+      return corrupt(name_of(resource), "chunk " + std::to_string(i) + " of its chunk table has " +
+                                            std::to_string(packed_size) + " packed bytes");
+    }
+    offsets.push_back(at);
+    at += packed_size;
+  }
+  offsets.push_back(at);
+  if (at != resource.place.end()) {
+    return corrupt(name_of(resource), "its chunks end at file offset " + std::to_string(at) + ", it at " +
+                                          std::to_string(resource.place.end()));
+  }
+  return offsets;
+}
+
 Result<void> SolidReader::read(std::uint64_t position, std::uint64_t size, const std::string& name,
                                const Consumer& consumer) {
   const SolidResource* found = find_solid_resource(resources_, position);
@@ -87,34 +112,19 @@ Result<void> SolidReader::open(std::size_t index) {
   opened_ = static_cast<std::size_t>(-1);
   unpacked_ = kNoChunk;
   const SolidResource& resource = resources_[index];
-  const ChunkLayout layout = layout_of(resource);
   decoder_.reset();
   if (resource.compression != Compression::none) {
-    TRY_ASSIGN(decoder_, make_decoder(resource.compression, resource.chunk_size));
+    Result<std::unique_ptr<Decoder>> decoder = make_decoder(resource.compression, resource.chunk_size);
+    if (!decoder) {
+      decoder.error().where = name_of(resource);
+      return std::move(decoder.error());
+    }
+    decoder_ = std::move(*decoder);
   }
 
-  const auto count = static_cast<std::size_t>(layout.count());
-  Bytes table(count * kEntrySize);
-  TRY(read_exactly(*file_, resource.place.offset + kFixedSize, table));
-  offsets_.clear();
-  offsets_.reserve(count + 1);
-  std::uint64_t at = resource.place.offset + kFixedSize + table.size();
+  TRY_ASSIGN(offsets_, read_solid_chunks(*file_, resource));
   std::uint64_t largest = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t packed_size = read_le32(table, i * kEntrySize);
-    if (packed_size == 0 || packed_size > layout.size_of(i)) {
-      return corrupt(name_of(resource), "chunk " + std::to_string(i) + " of its chunk table has " +
-                                            std::to_string(packed_size) + " packed bytes");
-    }
-    offsets_.push_back(at);
-    at += packed_size;
-    largest = std::max<std::uint64_t>(largest, packed_size);
-  }
-  offsets_.push_back(at);
-  if (at != resource.place.end()) {
-    return corrupt(name_of(resource), "its chunks end at file offset " + std::to_string(at) + ", it at " +
-                                          std::to_string(resource.place.end()));
-  }
+  for (std::size_t i = 1; i < offsets_.size(); ++i) largest = std::max(largest, offsets_[i] - offsets_[i - 1]);
 
   // Let go before they grow: two of each at once would be more than kSolidMemory.
   const auto resize = [](Bytes& bytes, std::uint64_t size) {

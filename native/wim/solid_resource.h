@@ -37,6 +37,9 @@ const SolidResource* find_solid_resource(const std::vector<SolidResource>& resou
 /// `entry` is the resource as its lookup entry states it, inside the file. `start` is left 0.
 Result<SolidResource> read_solid_header(File& file, const Resource& entry, const std::string& name);
 
+/// Reads and checks its chunk table: the file offset of each packed chunk, and of the end of the last one.
+Result<std::vector<std::uint64_t>> read_solid_chunks(File& file, const SolidResource& resource);
+
 /// Unpacks blobs. Keeps the chunk unpacked last, so that blobs read in ascending order cost one unpacking a chunk.
 class SolidReader {
  public:

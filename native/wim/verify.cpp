@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/utf16.h"
+#include "wim/blob_check.h"
 #include "wim/damage.h"
 
 namespace dismount {
@@ -55,51 +56,65 @@ Result<void> verify_images(std::span<const WimPart> parts, Verification& verific
   return {};
 }
 
-/// Where a blob lies, so that all can be read in ascending order of the file, and solid ones in that of their data.
-struct Place {
-  std::uint64_t file_offset;  ///< of the blob, or of the solid resource that it is in
-  const Blob* blob;
-};
-
-std::vector<Place> places_in_order(const LookupTable& table) {
-  std::vector<Place> places;
-  places.reserve(table.blobs().size());
-  for (const Blob& blob : table.blobs()) {
-    const SolidResource* solid =
-        table.is_in_solid(blob) ? find_solid_resource(table.solid_resources(), blob.resource.offset) : nullptr;
-    places.push_back({solid != nullptr ? solid->place.offset : blob.resource.offset, &blob});
-  }
-  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
-    if (a.file_offset != b.file_offset) return a.file_offset < b.file_offset;
-    return a.blob->resource.offset < b.blob->resource.offset;
+/// Reads the blob once more, by itself: what is wrong with it is told here only. `first` has the images that tell whose
+/// data it is.
+Result<void> verify_blob(const WimPart& part, const WimPart& first, const BlobPlace& place, Verification& verification,
+                         const OnProgress& progress) {
+  TRY_ASSIGN(ResourceReader reader, make_resource_reader(*part.file, *part.wim));
+  const Blob& blob = *place.blob;
+  Sha1 hasher;
+  Result<void> read = reader.read(blob.resource, "blob " + to_hex(blob.hash), [&](ByteView data) -> Result<void> {
+    hasher.update(data);
+    verification.bytes += data.size();
+    return progress ? progress(verification.bytes) : Result<void>{};
   });
-  return places;
+  if (!read && read.error().code == Code::cancelled) return read;
+  // Data that we cannot unpack, by its kind, is no damage of it.
+  if (!read && read.error().code == Code::not_supported) return read;
+  const bool matches = read.ok() && hasher.finish() == blob.hash;
+  if (!matches) {
+    Error error = read.ok() ? corrupt("blob " + to_hex(blob.hash), "its contents do not match its SHA-1")
+                            : std::move(read.error());
+    error.where = part.file->path() + ": " + owner_of(*first.file, *first.wim, blob.hash) + " (" + error.where +
+                  ", file offset " + std::to_string(place.file_offset) + ")";
+    return error;
+  }
+  ++verification.streams;
+  return {};
 }
 
-/// `first` has the images that tell whose data a bad blob is.
+/// The places at the front that are in the same solid resource, or in none.
+std::span<const BlobPlace> alike(std::span<const BlobPlace> places) {
+  const auto other = std::find_if(places.begin(), places.end(),
+                                  [&](const BlobPlace& place) { return place.solid != places.front().solid; });
+  return places.first(static_cast<std::size_t>(other - places.begin()));
+}
+
 Result<void> verify_blobs(const WimPart& part, const WimPart& first, Verification& verification,
                           const OnProgress& progress) {
-  TRY_ASSIGN(ResourceReader reader, make_resource_reader(*part.file, *part.wim));
-  for (const Place& place : places_in_order(part.wim->lookup_table)) {
-    const Blob* blob = place.blob;
-    Sha1 hasher;
-    Result<void> read = reader.read(blob->resource, "blob " + to_hex(blob->hash), [&](ByteView data) -> Result<void> {
-      hasher.update(data);
-      verification.bytes += data.size();
-      return progress ? progress(verification.bytes) : Result<void>{};
-    });
-    if (!read && read.error().code == Code::cancelled) return read;
-    // Data that we cannot unpack, by its kind, is no damage of it.
-    if (!read && read.error().code == Code::not_supported) return read;
-    const bool matches = read.ok() && hasher.finish() == blob->hash;
-    if (!matches) {
-      Error error = read.ok() ? corrupt("blob " + to_hex(blob->hash), "its contents do not match its SHA-1")
-                              : std::move(read.error());
-      error.where = part.file->path() + ": " + owner_of(*first.file, *first.wim, blob->hash) + " (" + error.where +
-                    ", file offset " + std::to_string(place.file_offset) + ")";
-      return error;
-    }
-    ++verification.streams;
+  const std::vector<BlobPlace> places = blobs_in_order(part.wim->lookup_table);
+  std::uint64_t told = 0;
+  const OnProgress forwards = [&](std::uint64_t done) -> Result<void> {
+    told = std::max(told, done);
+    return progress ? progress(told) : Result<void>{};
+  };
+  const OnChecked checked = [&](std::uint64_t blobs, std::uint64_t bytes) -> Result<void> {
+    verification.streams += blobs;
+    verification.bytes += bytes;
+    return forwards(verification.bytes);
+  };
+  for (std::span<const BlobPlace> left = places; !left.empty();) {
+    const std::span<const BlobPlace> next = alike(left);
+    const std::uint64_t bytes_before = verification.bytes;
+    TRY_ASSIGN(const std::size_t sound, next.front().solid != nullptr
+                                            ? check_solid_blobs(*part.file, next, checked)
+                                            : check_blobs(*part.file, *part.wim, next, checked));
+    left = left.subspan(sound);
+    if (sound == next.size()) continue;
+    verification.bytes = bytes_before;  // without what is known of the blob that is read again
+    for (const BlobPlace& place : next.first(sound)) verification.bytes += place.blob->resource.original_size;
+    TRY(verify_blob(part, first, left.front(), verification, forwards));
+    left = left.subspan(1);
   }
   return {};
 }

@@ -13,8 +13,9 @@ export function readDisposition(reader: InputReader, mode: Mode, chosen: Choice)
   }
   const imageName = readImageText(reader, 'image-name', append)
   const imageDescription = readImageText(reader, 'image-description', append)
+  const compressionLevel = reader.word('compression-level', ['fast', 'normal', 'max'], 'normal')
   if (chosen.mode !== 'save') return { kind: chosen.mode }
-  return { kind: 'commit', append, checkIntegrity, imageName, imageDescription }
+  return { kind: 'commit', append, checkIntegrity, imageName, imageDescription, compressionLevel }
 }
 
 // What XML cannot hold, and line breaks, which no tool shows in a name.

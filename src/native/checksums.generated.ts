@@ -1,7 +1,7 @@
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 export const checksums: Readonly<Record<string, string>> = {
-  'linux-arm64/dismount': '86975063c95c87c2f25acdaa8318210e69340241b9f9904d41dababcc9ad70c7',
-  'linux-x64/dismount': '06f97115dd48d450dbfd2ae9896573e89ebe30c06c6a4af1d1b2ee89e3c61013',
-  'win32-arm64/dismount.exe': '674867d8a5bc38815ffc7d5fd71940fafefc6dd91cf802b62899444878b81bcf',
-  'win32-x64/dismount.exe': '360cf10d811c9e1892b059e018e8ac5bbe3fbf92c5c8d7d1410f7b6cc4c48270'
+  'linux-arm64/dismount': '1f34e4769f54d71ba6a61b11a84ed38e9cd1795ec35604f95df397a7defc4062',
+  'linux-x64/dismount': '28988b5dc7ce862b3d96e29d87e1946c6b02748a53533eaba34e43bc92c01425',
+  'win32-arm64/dismount.exe': '82b7664c32529dd0eb2951918455801e17562940118a440b0f514f2f7f4f6fa6',
+  'win32-x64/dismount.exe': '6ae9cc9f60ac3ddc5f9bccb926a212ec7049cf948bb0d20594905ae0b4536fdb'
 }

@@ -7,7 +7,7 @@ import { coreProgram } from './core.js'
 
 /** What a test may need of the machine beside Node.js. */
 export type Need =
-  'core' | 'wimlib-imagex' | '7z' | 'mkntfs' | 'ntfs-3g' | 'setfattr' | 'root' | 'fuse' | 'mount'
+  'core' | 'wimlib-imagex' | '7z' | 'mkntfs' | 'ntfs-3g' | 'setfattr' | 'strace' | 'root' | 'fuse' | 'mount'
 
 const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
 
@@ -42,6 +42,7 @@ function problemOf(need: Need): string | null {
     case 'mkntfs':
     case 'ntfs-3g':
     case 'setfattr':
+    case 'strace':
       return tool(need) === null ? `there is no ${need}` : null
   }
 }

@@ -1,73 +1,53 @@
 // SPDX-License-Identifier: MIT
 // The back of an LZMS chunk: Huffman codes and plain bits in 16-bit little-endian units, the last unit first, each unit
-// from its highest bit down. The same buffer as BitReader's, filled from the other end.
+// from its highest bit down.
 #pragma once
 
-#include <cassert>
-#include <cstdint>
+#include <algorithm>
 
 #include "base/bytes.h"
+#include "codec/bit_buffer.h"
 
 namespace dismount::lzms {
 
-class BackwardBitReader {
+class BackwardBitReader : public BitBuffer {
  public:
   /// `input` has no half unit.
   explicit BackwardBitReader(ByteView input) : begin_(input.data()), next_(input.data() + input.size()) {}
 
-  /// After this at least 48 bits can be peeked at or consumed: a code and its extra bits, which are 45 at most.
+  /// After this at least kRefilled bits can be peeked at or consumed: a code and its extra bits, which are 45 at most.
   void refill() {
-    if (next_ - begin_ >= 8) [[likely]] {
-      // As in BitReader: bits below `count_` are the ones that come next, so putting them in twice changes nothing.
+    const std::ptrdiff_t left = next_ - begin_;
+    if (left >= 8) [[likely]] {
       std::uint64_t units;
       std::memcpy(&units, next_ - sizeof units, sizeof units);
-      buffer_ |= units >> count_;
-      const unsigned added = (63 - count_) >> 4;
-      next_ -= std::size_t{2} * added;
-      count_ += 16 * added;
+      next_ -= add_units(units);
     } else {
-      refill_near_begin();
+      const std::ptrdiff_t added = add_units(first_units(begin_, next_));
+      const std::ptrdiff_t present = std::min(added, left);
+      next_ -= present;
+      missing_ += static_cast<std::uint64_t>(8 * (added - present));
     }
-  }
-
-  /// The next `bits` bits, 1 to 32.
-  std::uint32_t peek(unsigned bits) const { return static_cast<std::uint32_t>(buffer_ >> (64 - bits)); }
-
-  void consume(unsigned bits) {
-    assert(bits <= count_);
-    buffer_ <<= bits;
-    count_ -= bits;
-  }
-
-  /// Peeks and consumes; 0 to 32 bits.
-  std::uint32_t take(unsigned bits) {
-    const auto value = static_cast<std::uint32_t>((buffer_ >> 1) >> (63 - bits));
-    consume(bits);
-    return value;
   }
 
   /// Whether anything was taken from before the input's begin.
   bool overrun() const { return count_ < missing_; }
 
  private:
-  void refill_near_begin() {
-    while (count_ < 48) {
-      if (next_ != begin_) {
-        next_ -= 2;
-        std::uint16_t unit;
-        std::memcpy(&unit, next_, sizeof unit);
-        buffer_ |= std::uint64_t{unit} << (48 - count_);
-      } else {
-        missing_ += 16;
-      }
-      count_ += 16;
+  // Fewer than four units, zeros before them. No member: a reader whose address is never taken stays in registers.
+  [[gnu::noinline]] static std::uint64_t first_units(const std::byte* begin, const std::byte* end) {
+    std::uint64_t units = 0;
+    for (unsigned shift = 48; end != begin; shift -= 16) {
+      end -= 2;
+      std::uint16_t unit;
+      std::memcpy(&unit, end, sizeof unit);
+      units |= std::uint64_t{unit} << shift;
     }
+    return units;
   }
 
   const std::byte* begin_;
   const std::byte* next_;
-  std::uint64_t buffer_ = 0;   ///< unread bits, the next one highest
-  unsigned count_ = 0;         ///< bits of the buffer in use
   std::uint64_t missing_ = 0;  ///< zero bits given in place of missing input
 };
 

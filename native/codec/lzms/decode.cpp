@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // LZMS (format section 12): a range coder says what comes next, adaptive Huffman codes say what it is.
 // The technique: contexts and queues live on the stack, where bytes written to the chunk cannot change them, so that
-// the compiler keeps them in registers; one refill of the bits a code; wide copies.
+// the compiler keeps them in registers; one refill of the bits a code; matches are carried out a batch at a time.
 #include "codec/lzms/decode.h"
 
 #include "codec/lzms/adaptive_code.h"
 #include "codec/lzms/backward_bit_reader.h"
+#include "codec/lzms/batch.h"
 #include "codec/lzms/format.h"
 #include "codec/lzms/range_decoder.h"
 #include "codec/lzms/x86_filter.h"
-#include "codec/match_copy.h"
 
 namespace dismount {
 namespace {
@@ -45,7 +45,8 @@ struct Delta {
 
 /// Which of the recent matches: 0, 1 or 2.
 template <unsigned History>
-unsigned decode_recent(BitContexts<History> (&contexts)[kRecentMatches - 1], RangeDecoder& range) {
+[[gnu::always_inline]] inline unsigned decode_recent(BitContexts<History> (&contexts)[kRecentMatches - 1],
+                                                     RangeDecoder& range) {
   if (!contexts[0].decode(range)) return 0;
   return contexts[1].decode(range) ? 2 : 1;
 }
@@ -53,14 +54,6 @@ unsigned decode_recent(BitContexts<History> (&contexts)[kRecentMatches - 1], Ran
 template <std::size_t Count>
 std::uint32_t take_value(BackwardBitReader& bits, const std::array<Slot, Count>& slots, std::uint32_t symbol) {
   return slots[symbol].base + bits.take(slots[symbol].extra_bits);
-}
-
-/// Each byte is the one `offset` back, plus what changed from there to here `span` bytes earlier.
-void copy_delta(std::byte* out, std::size_t offset, std::size_t span, std::size_t length) {
-  const auto byte = [](const std::byte* at) { return std::to_integer<unsigned>(*at); };
-  for (std::byte* const end = out + length; out != end; ++out) {
-    *out = static_cast<std::byte>(byte(out - offset) + byte(out - span) - byte(out - span - offset));
-  }
 }
 
 class LzmsDecoder final : public Decoder {
@@ -100,52 +93,56 @@ class LzmsDecoder final : public Decoder {
     unsigned hidden_lz = 0;
     unsigned hidden_delta = 0;
 
-    std::byte* const begin = chunk.data();
-    std::byte* const end = begin + chunk.size();
-    for (std::byte* out = begin; out != end;) {
-      bits.refill();
-      if (!is_match.decode(range)) {
-        *out++ = static_cast<std::byte>(literals_.decode(bits));
-        hidden_lz = hidden_delta = 0;
-        continue;
-      }
-      const auto done = static_cast<std::size_t>(out - begin);
-      const auto left = static_cast<std::size_t>(end - out);
-      if (!is_delta.decode(range)) {
-        std::uint32_t offset;
-        if (is_recent_lz.decode(range)) {
-          offset = recent_lz.take(decode_recent(which_recent_lz, range) + hidden_lz);
-        } else {
-          offset = take_value(bits, kOffsetSlots, lz_offsets_.decode(bits));
-          recent_lz.push(offset);
-          bits.refill();
+    Batch batch;
+    std::byte* out = chunk.data();
+    std::byte* const end = out + chunk.size();
+    std::size_t done = 0;
+    while (done != chunk.size()) {
+      while (!batch.full() && done != chunk.size()) {
+        bits.refill();
+        if (!is_match.decode(range)) {
+          batch.add_literal(literals_.decode(bits));
+          ++done;
+          hidden_lz = hidden_delta = 0;
+          continue;
         }
-        hidden_lz = 1;
-        hidden_delta = 0;
-        const std::size_t length = take_value(bits, kLengthSlots54, lengths_.decode(bits));
-        if (offset > done || length > left) return false;
-        copy_match(out, offset, length, end);
-        out += length;
-      } else {
-        Delta delta;
-        if (is_recent_delta.decode(range)) {
-          delta = recent_delta.take(decode_recent(which_recent_delta, range) + hidden_delta);
+        std::uint64_t offset;
+        std::uint64_t span = 0;
+        if (!is_delta.decode(range)) {
+          if (is_recent_lz.decode(range)) {
+            offset = recent_lz.take(decode_recent(which_recent_lz, range) + hidden_lz);
+          } else {
+            const std::uint32_t new_offset = take_value(bits, kOffsetSlots, lz_offsets_.decode(bits));
+            recent_lz.push(new_offset);
+            offset = new_offset;
+            bits.refill();
+          }
+          hidden_lz = 1;
+          hidden_delta = 0;
         } else {
-          delta.power = delta_powers_.decode(bits);
-          bits.refill();
-          delta.raw_offset = take_value(bits, kOffsetSlots, delta_offsets_.decode(bits));
-          recent_delta.push(delta);
-          bits.refill();
+          Delta delta;
+          if (is_recent_delta.decode(range)) {
+            delta = recent_delta.take(decode_recent(which_recent_delta, range) + hidden_delta);
+          } else {
+            delta.power = delta_powers_.decode(bits);
+            bits.refill();
+            delta.raw_offset = take_value(bits, kOffsetSlots, delta_offsets_.decode(bits));
+            recent_delta.push(delta);
+            bits.refill();
+          }
+          hidden_delta = 1;
+          hidden_lz = 0;
+          offset = std::uint64_t{delta.raw_offset} << delta.power;
+          span = std::uint64_t{1} << delta.power;
         }
-        hidden_delta = 1;
-        hidden_lz = 0;
+        if (offset + span > done) return false;
+        __builtin_prefetch(chunk.data() + done - offset);
         const std::size_t length = take_value(bits, kLengthSlots54, lengths_.decode(bits));
-        const std::uint64_t offset = std::uint64_t{delta.raw_offset} << delta.power;
-        const std::uint64_t span = std::uint64_t{1} << delta.power;
-        if (offset + span > done || length > left) return false;
-        copy_delta(out, static_cast<std::size_t>(offset), static_cast<std::size_t>(span), length);
-        out += length;
+        if (length > chunk.size() - done) return false;
+        batch.add_match(length, offset, span);
+        done += length;
       }
+      out = batch.write(out, end);
     }
     return !range.overrun() && !bits.overrun();
   }

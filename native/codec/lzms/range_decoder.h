@@ -12,6 +12,14 @@ namespace dismount::lzms {
 struct BitContext {
   std::uint64_t recent = 0x5555'5555;
   std::uint32_t zeros = 48;
+  /// `zeros`, but never certain: 1 to 63. Kept ready, as the next bit of this context waits for it.
+  std::uint32_t chance = 48;
+
+  void add(std::uint64_t bit) {
+    zeros += static_cast<std::uint32_t>(recent >> 63) - static_cast<std::uint32_t>(bit);
+    recent = recent << 1 | bit;
+    chance = zeros + (zeros == 0) - (zeros == 64);
+  }
 };
 
 /// Takes 16-bit little-endian units from the start of a chunk. Past its end it is given zeros, which are counted:
@@ -29,20 +37,15 @@ class RangeDecoder {
       range_ <<= 16;
       code_ = code_ << 16 | next_unit();
     }
-    // Neither value is ever certain: 1 to 63 of 64.
-    const std::uint32_t zeros = context.zeros + (context.zeros == 0) - (context.zeros == 64);
-    const std::uint32_t bound = (range_ >> 6) * zeros;
-    const std::uint32_t oldest = static_cast<std::uint32_t>(context.recent >> 63);
+    const std::uint32_t bound = (range_ >> 6) * context.chance;
     if (code_ < bound) {
       range_ = bound;
-      context.recent <<= 1;
-      context.zeros += oldest;
+      context.add(0);
       return false;
     }
     range_ -= bound;
     code_ -= bound;
-    context.recent = context.recent << 1 | 1;
-    context.zeros += oldest - 1;
+    context.add(1);
     return true;
   }
 

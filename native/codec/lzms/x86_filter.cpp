@@ -2,8 +2,7 @@
 // The filter is on for every packed chunk. What is code it guesses by two uses of one target close to each other.
 #include "codec/lzms/x86_filter.h"
 
-#include <algorithm>
-#include <array>
+#include "codec/byte_vector.h"
 
 namespace dismount::lzms {
 namespace {
@@ -16,42 +15,46 @@ constexpr std::int32_t kCallReach = 511;     // E8 is a frequent byte, so it mus
 constexpr std::int32_t kUseWindow = 65'535;  // between two uses of a target
 constexpr std::size_t kTargets = 65'536;
 
-enum Opcode : std::uint8_t {
-  kNone,        // nothing begins here
-  kRexW,        // 48: with 8B (two forms) or 8D, relative to the instruction
-  kRexWR,       // 4C: with 8D
-  kCall,        // E8
-  kJump,        // E9: not translated, but its target is no code
-  kLock,        // F0 83 05
-  kCallMemory,  // FF 15
-};
+// First bytes of instructions. With 8D, 48 and 4C differ in the register only.
+constexpr std::uint8_t kRexW = 0x48;
+constexpr std::uint8_t kRexWR = 0x4C;
+constexpr std::uint8_t kCall = 0xE8;
+constexpr std::uint8_t kJump = 0xE9;  // not translated, but its target is no code
+constexpr std::uint8_t kLock = 0xF0;
+constexpr std::uint8_t kCallMemory = 0xFF;
 
-constexpr auto kOpcodes = [] {
-  std::array<std::uint8_t, 256> opcodes{};
-  opcodes[0x48] = kRexW;
-  opcodes[0x4C] = kRexWR;
-  opcodes[0xE8] = kCall;
-  opcodes[0xE9] = kJump;
-  opcodes[0xF0] = kLock;
-  opcodes[0xFF] = kCallMemory;
-  return opcodes;
-}();
+/// The first place, at or behind `at`, whose first two bytes are those of an instruction; `end` or something behind it
+/// if there is none. kUntouchedTail bytes can be read behind `end`.
+std::size_t find_opcode(const std::byte* chunk, std::size_t at, std::size_t end) {
+  static_assert(kUntouchedTail >= sizeof(ByteVector));
+  for (; at < end; at += sizeof(ByteVector)) {
+    const ByteVector first = load_bytes(chunk + at);
+    const ByteVector second = load_bytes(chunk + at + 1);
+    const ByteMask found = (((first & std::uint8_t{0xFB}) == kRexW) & ((second == 0x8B) | (second == 0x8D))) |
+                           ((first & std::uint8_t{0xFE}) == kCall) | ((first == kLock) & (second == 0x83)) |
+                           ((first == kCallMemory) & (second == 0x15));
+    const unsigned place = first_set(found);
+    if (place < sizeof(ByteVector)) return at + place;
+  }
+  return end;
+}
+static_assert((kRexWR & 0xFB) == kRexW && (kJump & 0xFE) == kCall);
 
-/// Bytes before the target of the instruction at `code`, which has three bytes at least; 0 if it is none of ours.
-std::size_t opcode_size(std::uint8_t kind, const std::byte* code) {
+/// Bytes before the target of the instruction at `code`, which find_opcode() found; 0 if it is none of ours.
+std::size_t opcode_size(const std::byte* code) {
   const auto byte = [code](std::size_t i) { return std::to_integer<unsigned>(code[i]); };
-  const bool is_lea = byte(1) == 0x8D && (byte(2) & 7) == 5;
-  switch (kind) {
+  switch (byte(0)) {
     case kRexW:
-      return is_lea || (byte(1) == 0x8B && (byte(2) == 0x05 || byte(2) == 0x0D)) ? 3 : 0;
+      if (byte(1) == 0x8B) return byte(2) == 0x05 || byte(2) == 0x0D ? 3 : 0;
+      return (byte(2) & 7) == 5 ? 3 : 0;
     case kRexWR:
-      return is_lea ? 3 : 0;
+      return byte(1) == 0x8D && (byte(2) & 7) == 5 ? 3 : 0;
     case kCall:
       return 1;
     case kLock:
-      return byte(1) == 0x83 && byte(2) == 0x05 ? 3 : 0;
+      return byte(2) == 0x05 ? 3 : 0;
     case kCallMemory:
-      return byte(1) == 0x15 ? 2 : 0;
+      return 2;
     default:
       return 0;
   }
@@ -64,15 +67,10 @@ void X86Filter::undo(ByteSpan chunk) {
   bool used = false;
   std::int32_t last_likely = -kReach - 1;
   const std::size_t end = chunk.size() - kUntouchedTail;
-  for (std::size_t at = 1; at < end;) {
-    const std::uint8_t kind = kOpcodes[std::to_integer<std::size_t>(chunk[at])];
-    if (kind == kNone) [[likely]] {
-      ++at;
-      continue;
-    }
-    const std::size_t size = opcode_size(kind, chunk.data() + at);
+  for (std::size_t at = 1; (at = find_opcode(chunk.data(), at, end)) < end;) {
+    const std::size_t size = opcode_size(chunk.data() + at);
     if (size == 0) {
-      at += kind == kJump ? 1 + kTargetSize : 1;
+      at += chunk[at] == std::byte{kJump} ? 1 + kTargetSize : 1;
       continue;
     }
     if (!used) {  // most chunks that are no code never come here
@@ -81,7 +79,7 @@ void X86Filter::undo(ByteSpan chunk) {
     }
     const auto here = static_cast<std::int32_t>(at);
     const std::size_t target_at = at + size;
-    if (here - last_likely <= (kind == kCall ? kCallReach : kReach)) {
+    if (here - last_likely <= (chunk[at] == std::byte{kCall} ? kCallReach : kReach)) {
       write_le32(chunk, target_at, read_le32(chunk, target_at) - static_cast<std::uint32_t>(here));
     }
     const auto target = static_cast<std::uint16_t>(static_cast<std::uint32_t>(here) + read_le16(chunk, target_at));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // LZX (format section 12): blocks with Huffman codes of their own, matches that prefer the last three offsets.
-// The technique: wide refills of the bit buffer, one for two literals or a match; wide copies; bounds are checked once
-// an item, the input's end once a block (reading past it gives zeros, never an overrun).
+// The technique: one refill of the bit buffer for three literals or a match; entries of the main table say all about an
+// item; wide copies; no branches where they are hard to predict. Bounds are checked once an item, the input's end once
+// a block (reading past it gives zeros, never an overrun).
 #include "codec/lzx/decode.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <utility>
 
@@ -19,6 +21,76 @@ namespace dismount {
 namespace {
 
 using namespace lzx;
+
+// The last three offsets, newest first, in one number: 21 bits reach all but the last byte of the largest chunk, where
+// no match can begin. Whether an offset is new and which recent one it is are hard to predict: nothing here branches.
+class RecentOffsets {
+ public:
+  static constexpr unsigned kBits = 21;
+  static constexpr std::uint64_t kMask = (1u << kBits) - 1;
+
+  RecentOffsets() : RecentOffsets(1, 1, 1) {}
+  /// Offsets too large for any chunk stay so.
+  RecentOffsets(std::uint32_t r0, std::uint32_t r1, std::uint32_t r2)
+      : queue_(clamp(r0) | clamp(r1) << kBits | clamp(r2) << 2 * kBits) {}
+
+  /// `new_offset`, or the recent one at bit `shift`, which changes places with the newest: no least-recently-used
+  /// queue, R1 stays where it is when R2 is used.
+  std::uint32_t use(std::uint32_t new_offset, bool is_new, unsigned shift) {
+    const std::uint64_t if_new = 0 - std::uint64_t{is_new};
+    const std::uint64_t named = queue_ >> shift;
+    const std::uint64_t exchange = (queue_ ^ named) & kMask;
+    const std::uint64_t exchanged = queue_ ^ exchange ^ exchange << shift;
+    const std::uint64_t pushed = queue_ << kBits | new_offset;
+    queue_ = select(if_new, pushed, exchanged);
+    return static_cast<std::uint32_t>(select(if_new, new_offset, named & kMask));
+  }
+
+ private:
+  static std::uint64_t clamp(std::uint64_t offset) { return std::min(offset, kMask); }
+  static std::uint64_t select(std::uint64_t mask, std::uint64_t yes, std::uint64_t no) {
+    return no ^ ((yes ^ no) & mask);
+  }
+
+  std::uint64_t queue_;
+};
+
+// What main symbols mean: literals are kLiteral | the byte << 8. Matches are a sum of these fields, whose lowest is the
+// number of bits behind the code that are an offset's: where nothing stands between both, they are consumed as one.
+constexpr std::uint32_t kLiteral = 0x80000000;
+constexpr unsigned kLengthShift = 8;  // the length, without what may follow
+constexpr std::uint32_t kLengthMask = 15;
+constexpr unsigned kExtraBitsShift = 12;  // bits of the offset that follow, without the aligned code's
+constexpr std::uint32_t kExtraBitsMask = 31;
+constexpr unsigned kOffsetHighShift = 17;  // the offset's bits above those
+constexpr std::uint32_t kOffsetHighMask = 15;
+constexpr unsigned kRecentShift = 21;  // of a recent offset: the bit where RecentOffsets has it
+constexpr std::uint32_t kRecentMask = 63;
+constexpr std::uint32_t kAlignedFollows = 1u << 27;
+constexpr std::uint32_t kNewOffset = 1u << 28;
+
+template <bool HasAlignedCode>
+constexpr auto kMeanings = [] {
+  std::array<std::uint32_t, kMostMainSymbols> meanings{};
+  for (std::uint32_t literal = 0; literal < kLiterals; ++literal) meanings[literal] = kLiteral | literal << 8;
+  for (std::uint32_t slot = 0; slot < kMostSlots; ++slot) {
+    const OffsetSlot& place = kOffsetSlots[slot];
+    std::uint32_t extra_bits = place.extra_bits;
+    std::uint32_t flags = kNewOffset;
+    if (HasAlignedCode && extra_bits >= kAlignedBits) {
+      extra_bits -= kAlignedBits;
+      flags |= kAlignedFollows;
+    }
+    const std::uint32_t offset = slot < kRecentOffsets ? slot * RecentOffsets::kBits << kRecentShift
+                                                       : flags | extra_bits << kExtraBitsShift |
+                                                             place.base >> place.extra_bits << kOffsetHighShift;
+    for (std::uint32_t header = 0; header < kLengthHeaders; ++header) {
+      meanings[kLiterals + slot * kLengthHeaders + header] =
+          offset | (kShortestMatch + header) << kLengthShift | (header == kLengthFollows ? 0 : extra_bits);
+    }
+  }
+  return meanings;
+}();
 
 struct Codes {
   HuffmanTable<kMostMainSymbols, kLongestCode, 11> main;
@@ -36,76 +108,90 @@ struct Output {
   std::size_t left() const { return static_cast<std::size_t>(end - next); }
 };
 
-struct RecentOffsets {
-  std::uint32_t offsets[kRecentOffsets] = {1, 1, 1};
-};
-
-// The part of a match's offset that is not in its symbol, for slots with extra bits.
 template <bool HasAlignedCode>
-std::uint32_t take_extra_bits(const Codes& codes, BitReader& bits, std::uint32_t extra_bits) {
-  if constexpr (HasAlignedCode) {
-    if (extra_bits >= kAlignedBits) {
-      const std::uint32_t high = bits.take(extra_bits - kAlignedBits) << kAlignedBits;
-      return high + codes.aligned.decode(bits);
-    }
-  }
-  return bits.take(extra_bits);
-}
-
-template <bool HasAlignedCode>
-bool decode_items(const Codes& codes, BitReader& shared_bits, RecentOffsets& recent, Output& output,
+bool decode_items(const Codes& codes, BitReader& shared_bits, RecentOffsets& shared_recent, Output& output,
                   std::uint32_t block_size) {
   // Copies whose address is never taken stay in registers.
   BitReader bits = shared_bits;
-  std::uint32_t recent0 = recent.offsets[0], recent1 = recent.offsets[1], recent2 = recent.offsets[2];
+  RecentOffsets recent = shared_recent;
   std::byte* out = output.next;
   std::byte* const block_end = out + block_size;
+  // Matches that end before it can be copied with slack.
+  std::byte* const slack_end = output.left() < kCopySlack ? output.begin : std::min(block_end, output.end - kCopySlack);
 
+  constexpr unsigned kShort = decltype(codes.main)::kPrimaryBits;
+  static_assert(BitReader::kRefilled >= 4 * kShort, "three literals, and the look-up behind them");
+  static_assert(BitReader::kRefilled >= kLongestCode + kMostExtraBits + kLongestAlignedCode - kAlignedBits + kShort,
+                "a match's code and offset, and the look-up behind it");
+
+  bits.refill();
+  std::uint32_t entry = codes.main.look_up(bits);
+  const auto take_literal = [&bits, &entry, &out] {
+    bits.consume(entry & 0xff);
+    *out++ = static_cast<std::byte>(entry >> 8);
+  };
   while (out != block_end) {
     bits.refill();
-    std::uint32_t symbol = codes.main.decode(bits);
-    if (symbol < kLiterals) {
-      *out++ = static_cast<std::byte>(symbol);
-      if (out == block_end) break;
-      symbol = codes.main.decode(bits);
-      if (symbol < kLiterals) {
-        *out++ = static_cast<std::byte>(symbol);
+    if ((entry & kLiteral) != 0) {
+      take_literal();
+      entry = codes.main.look_up(bits);
+      if (block_end - out < 2) [[unlikely]] {
         continue;
+      }
+      if ((entry & kLiteral) != 0) {
+        take_literal();
+        entry = codes.main.look_up(bits);
+        if ((entry & kLiteral) != 0) {
+          take_literal();
+          entry = codes.main.look_up(bits);
+          continue;
+        }
       }
       bits.refill();
     }
+    if ((entry & kSubtable) != 0) [[unlikely]] {
+      entry = codes.main.look_further(entry, bits);
+      if ((entry & kLiteral) != 0) {
+        take_literal();
+        entry = codes.main.look_up(bits);
+        continue;
+      }
+    }
 
-    const std::uint32_t slot = (symbol - kLiterals) / kLengthHeaders;
-    std::uint32_t length = symbol % kLengthHeaders;
-    if (length == kLengthFollows) {
+    std::uint32_t length = entry >> kLengthShift & kLengthMask;
+    const std::uint32_t extra_bits = entry >> kExtraBitsShift & kExtraBitsMask;
+    std::uint32_t value = (entry >> kOffsetHighShift & kOffsetHighMask) << extra_bits;
+    if (length == kShortestMatch + kLengthFollows) {
+      bits.consume(entry & 0xff);
+      bits.refill();
       length += codes.length.decode(bits);
       bits.refill();
-    }
-    length += kShortestMatch;
-
-    std::uint32_t offset;
-    if (slot >= kRecentOffsets) {
-      const OffsetSlot& place = kOffsetSlots[slot];
-      offset = place.base - kOffsetBias + take_extra_bits<HasAlignedCode>(codes, bits, place.extra_bits);
-      recent2 = recent1;
-      recent1 = recent0;
+      value |= bits.take(extra_bits);
     } else {
-      // Which of the three is hard to predict: written so that the compiler can do without branches. Not a
-      // least-recently-used queue: R1 stays where it is when R2 is used.
-      offset = slot == 0 ? recent0 : slot == 1 ? recent1 : recent2;
-      recent1 = slot == 1 ? recent0 : recent1;
-      recent2 = slot == 2 ? recent0 : recent2;
+      value |= bits.take_last(entry & 0xff, extra_bits);
     }
-    recent0 = offset;
+
+    if constexpr (HasAlignedCode) {
+      if ((entry & kAlignedFollows) != 0) value = (value << kAlignedBits) + codes.aligned.decode(bits);
+    }
+    const std::uint32_t offset =
+        recent.use(value - kOffsetBias, (entry & kNewOffset) != 0, entry >> kRecentShift & kRecentMask);
+
+    // Looked up before the copy, so that the table's answer is there when the copy is done.
+    entry = codes.main.look_up(bits);
 
     if (offset > static_cast<std::size_t>(out - output.begin)) return false;
-    if (length > static_cast<std::size_t>(block_end - out)) return false;
-    copy_match(out, offset, length, output.end);
+    if (static_cast<std::ptrdiff_t>(length) <= slack_end - out) [[likely]] {
+      copy_match(out, offset, length);
+    } else {
+      if (length > static_cast<std::size_t>(block_end - out)) return false;
+      copy_match_exactly(out, offset, length);
+    }
     out += length;
   }
 
   output.next = out;
-  recent = {{recent0, recent1, recent2}};
+  shared_recent = recent;
   shared_bits = bits;
   return true;
 }
@@ -115,10 +201,9 @@ bool copy_uncompressed(BitReader& bits, RecentOffsets& recent, Output& output, s
   bits.refill();
   ByteView bytes = bits.skip_to_bytes();
   if (bytes.size() < kOffsetsSize + block_size) return false;
-  for (unsigned i = 0; i < kRecentOffsets; ++i) {
-    recent.offsets[i] = read_le32(bytes, i * sizeof(std::uint32_t));
-    if (recent.offsets[i] == 0) return false;
-  }
+  const std::uint32_t r0 = read_le32(bytes, 0), r1 = read_le32(bytes, 4), r2 = read_le32(bytes, 8);
+  if (r0 == 0 || r1 == 0 || r2 == 0) return false;
+  recent = RecentOffsets(r0, r1, r2);
   bytes = bytes.subspan(kOffsetsSize);
   std::memcpy(output.next, bytes.data(), block_size);
   output.next += block_size;
@@ -160,11 +245,11 @@ class LzxDecoder final : public Decoder {
 
     switch (type) {
       case kVerbatim:
-        if (!read_main_and_length_code(bits)) return false;
+        if (!read_main_and_length_code(bits, kMeanings<false>.data())) return false;
         if (!decode_items<false>(codes_, bits, recent, output, size)) return false;
         break;
       case kAligned:
-        if (!read_aligned_code(bits) || !read_main_and_length_code(bits)) return false;
+        if (!read_aligned_code(bits) || !read_main_and_length_code(bits, kMeanings<true>.data())) return false;
         if (!decode_items<true>(codes_, bits, recent, output, size)) return false;
         break;
       case kUncompressed:
@@ -186,14 +271,14 @@ class LzxDecoder final : public Decoder {
     return codes_.aligned.build(lengths) != HuffmanCode::invalid;
   }
 
-  bool read_main_and_length_code(BitReader& bits) {
+  bool read_main_and_length_code(BitReader& bits, const std::uint32_t* meanings) {
     const std::span<std::uint8_t> main(lengths_.main, main_symbols_);
     if (!read_code_lengths(bits, main.first(kLiterals))) return false;
     if (!read_code_lengths(bits, main.subspan(kLiterals))) return false;
     if (!read_code_lengths(bits, lengths_.length)) return false;
     // A block holds at least one item, so the main code is used; the length code may be empty and fail where used, as
     // kNoSymbol is longer than any chunk.
-    if (codes_.main.build(main) != HuffmanCode::complete) return false;
+    if (codes_.main.build(main, meanings) != HuffmanCode::complete) return false;
     return codes_.length.build(lengths_.length) != HuffmanCode::invalid;
   }
 

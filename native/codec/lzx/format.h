@@ -25,6 +25,7 @@ inline constexpr std::uint32_t kLengthFollows = 7;  // length header: a symbol o
 inline constexpr unsigned kRecentOffsets = 3;       // slots 0 to 2
 inline constexpr std::uint32_t kOffsetBias = 2;     // an explicit offset is stored plus this
 inline constexpr unsigned kAlignedBits = 3;         // of an offset, from the aligned code where there are so many
+inline constexpr unsigned kMostExtraBits = 17;
 inline constexpr std::uint32_t kDefaultBlockSize = 32768;
 
 enum BlockType : std::uint32_t { kVerbatim = 1, kAligned = 2, kUncompressed = 3 };
@@ -39,7 +40,7 @@ inline constexpr auto kOffsetSlots = [] {
   std::array<OffsetSlot, kMostSlots> slots{};
   std::uint32_t base = 0;
   for (unsigned i = 0; i < kMostSlots; ++i) {
-    const std::uint32_t extra_bits = i < 4 ? 0 : i < 36 ? i / 2 - 1 : 17;
+    const std::uint32_t extra_bits = i < 4 ? 0 : i < 36 ? i / 2 - 1 : kMostExtraBits;
     slots[i] = {base, extra_bits};
     base += 1u << extra_bits;
   }

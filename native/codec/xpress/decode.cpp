@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // XPRESS Huffman (MS-XCA 2.1 and 2.2, format section 12): one Huffman code for literals and matches, whose lengths
-// stand first. The technique: wide refills of the bit buffer, two literals or a literal and a match between refills.
+// stand first. The technique: one refill of the bit buffer for three literals or a match; the table's entries say all
+// about an item; wide copies.
 #include "codec/xpress/decode.h"
+
+#include <array>
 
 #include "codec/bit_reader.h"
 #include "codec/huffman.h"
@@ -18,55 +21,108 @@ constexpr std::uint32_t kShortestMatch = 3;
 constexpr std::uint32_t kLengthFollows = 15;       // in a symbol's low four bits
 constexpr std::uint32_t kLongLengthFollows = 255;  // in the byte behind it
 
+// What symbols mean: literals are kLiteral | the byte << 8. Matches have two fields, and in the low byte the number of
+// bits behind the code that are the offset's: where nothing stands between both, they are consumed as one.
+constexpr std::uint32_t kLiteral = 0x80000000;
+constexpr unsigned kLengthShift = 8;  // the length, without what may follow
+constexpr std::uint32_t kLengthMask = 31;
+constexpr unsigned kLog2OffsetShift = 13;
+constexpr std::uint32_t kLog2OffsetMask = 15;
+constexpr unsigned kMostOffsetBits = 15;
+
+constexpr auto kMeanings = [] {
+  std::array<std::uint32_t, kSymbols> meanings{};
+  for (std::uint32_t symbol = 0; symbol < kLiterals; ++symbol) meanings[symbol] = kLiteral | symbol << 8;
+  for (std::uint32_t symbol = kLiterals; symbol < kSymbols; ++symbol) {
+    const std::uint32_t length = symbol & 15;
+    const std::uint32_t log2_offset = (symbol - kLiterals) >> 4;
+    meanings[symbol] = (length + kShortestMatch) << kLengthShift | log2_offset << kLog2OffsetShift |
+                       (length == kLengthFollows ? 0 : log2_offset);
+  }
+  return meanings;
+}();
+
 using Table = HuffmanTable<kSymbols, kLongestCode, 11>;
 
-// Everything of a match but the part in its symbol: a long length, which stands between the units, then the offset.
-// Without a length byte 16 bits are enough in the buffer.
-struct Match {
-  std::uint32_t length;
-  std::uint32_t offset;
-};
-
-bool take_match(BitReader& bits, std::uint32_t symbol, Match& match) {
-  match.length = symbol & 15;
-  if (match.length == kLengthFollows) {
-    const std::uint32_t byte = bits.take_byte();
-    match.length += byte;
-    if (byte == kLongLengthFollows) {
-      match.length = bits.take_byte();
-      match.length |= bits.take_byte() << 8;
-      // MS-XCA: a length that the short forms hold must use them (0 announces 32 bits: more than any chunk of a WIM).
-      if (match.length < kLengthFollows) return false;
-    }
-  }
-  match.length += kShortestMatch;
-  const unsigned log2_offset = (symbol - kLiterals) >> 4;
-  match.offset = 1u << log2_offset | bits.take(log2_offset);
-  return true;
+// The rest of a length that does not fit into the symbol: it stands between the units. 16 bits must be in the buffer,
+// and are afterwards. 0 is an error.
+std::uint32_t take_long_length(BitReader& bits) {
+  std::uint32_t length = bits.take_byte();
+  if (length != kLongLengthFollows) return kLengthFollows + length + kShortestMatch;
+  length = bits.take_byte();
+  length |= bits.take_byte() << 8;
+  // MS-XCA: a length that the short forms hold must use them (0 announces 32 bits: more than any chunk of a WIM).
+  return length < kLengthFollows ? 0 : length + kShortestMatch;
 }
 
 bool decode_items(const Table& table, BitReader bits, ByteSpan chunk) {
   std::byte* out = chunk.data();
   std::byte* const end = out + chunk.size();
+  // Matches that end before it can be copied with slack.
+  std::byte* const slack_end = chunk.size() < kCopySlack ? out : end - kCopySlack;
+
+  constexpr unsigned kShort = Table::kPrimaryBits;
+  static_assert(BitReader::kRefilled >= 4 * kShort, "three literals, and the look-up behind them");
+  static_assert(BitReader::kRefilled >= kLongestCode + kMostOffsetBits + kShort, "a match, and the look-up behind it");
+
+  bits.refill();
+  std::uint32_t entry = table.look_up(bits);
+  const auto take_literal = [&bits, &entry, &out] {
+    bits.consume(entry & 0xff);
+    *out++ = static_cast<std::byte>(entry >> 8);
+  };
   while (out != end) {
     bits.refill();
-    std::uint32_t symbol = table.decode(bits);
-    if (symbol < kLiterals) {
-      *out++ = static_cast<std::byte>(symbol);
-      if (out == end) break;
-      symbol = table.decode(bits);
-      if (symbol < kLiterals) {
-        *out++ = static_cast<std::byte>(symbol);
+    if ((entry & kLiteral) != 0) {
+      take_literal();
+      entry = table.look_up(bits);
+      if (end - out < 2) [[unlikely]] {
+        continue;
+      }
+      if ((entry & kLiteral) != 0) {
+        take_literal();
+        entry = table.look_up(bits);
+        if ((entry & kLiteral) != 0) {
+          take_literal();
+          entry = table.look_up(bits);
+          continue;
+        }
+      }
+      bits.refill();
+    }
+    if ((entry & kSubtable) != 0) [[unlikely]] {
+      entry = table.look_further(entry, bits);
+      if ((entry & kLiteral) != 0) {
+        take_literal();
+        entry = table.look_up(bits);
         continue;
       }
     }
-    static_assert(BitReader::kRefilled - 2 * kLongestCode >= 16, "the match's offset needs no refill");
-    Match match;
-    if (!take_match(bits, symbol, match)) return false;
-    if (match.offset > static_cast<std::size_t>(out - chunk.data())) return false;
-    if (match.length > static_cast<std::size_t>(end - out)) return false;
-    copy_match(out, match.offset, match.length, end);
-    out += match.length;
+
+    std::uint32_t length = entry >> kLengthShift & kLengthMask;
+    const std::uint32_t log2_offset = entry >> kLog2OffsetShift & kLog2OffsetMask;
+    std::uint32_t offset = 1u << log2_offset;
+    if (length == kShortestMatch + kLengthFollows) {
+      bits.consume(entry & 0xff);
+      length = take_long_length(bits);
+      if (length == 0) return false;
+      bits.refill();
+      offset |= bits.take(log2_offset);
+    } else {
+      offset |= bits.take_last(entry & 0xff, log2_offset);
+    }
+
+    // Looked up before the copy, so that the table's answer is there when the copy is done.
+    entry = table.look_up(bits);
+
+    if (offset > static_cast<std::size_t>(out - chunk.data())) return false;
+    if (static_cast<std::ptrdiff_t>(length) <= slack_end - out) [[likely]] {
+      copy_match(out, offset, length);
+    } else {
+      if (length > static_cast<std::size_t>(end - out)) return false;
+      copy_match_exactly(out, offset, length);
+    }
+    out += length;
   }
   // The end-of-data symbol that Windows' encoder puts here is not looked at: the chunk's size is known.
   return !bits.overrun();
@@ -85,7 +141,7 @@ class XpressDecoder final : public Decoder {
       lengths[2 * i + 1] = pair >> 4;
     }
     // There is always something to decode, so an empty code is as bad as an invalid one.
-    if (table_.build(lengths) != HuffmanCode::complete) return false;
+    if (table_.build(lengths, kMeanings.data()) != HuffmanCode::complete) return false;
     return decode_items(table_, BitReader(packed.subspan(kCodeLengthBytes)), chunk);
   }
 

@@ -75,6 +75,9 @@ class Checks : private MountChecks {
                        .cause = "DISM has no way to set them while it saves",
                        .next = "leave image-name and image-description out"});
     }
+    if (commit_->level != CompressionLevel::normal) {
+      warn("options", "compression-level has no effect: DISM mounted this image, and packs it as it always does");
+    }
   }
 
   /// DISM replaces %name% in a path by the variable's value, and then looks elsewhere.

@@ -12,7 +12,7 @@ namespace {
 Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineContext& context) {
   Guid guid;
   random_bytes(guid.data(), guid.size());
-  TRY(file.write_at(0, make_empty_wim(guid, request.image_name)));
+  TRY(file.write_at(0, make_empty_wim(guid, request.image_name, request.compression)));
   TRY_ASSIGN(Wim wim, read_wim(file));
   TRY_ASSIGN(const Image image, read_image(file, wim, 1));
   TRY_ASSIGN(const std::string folder, canonical_path(request.folder));
@@ -28,6 +28,7 @@ Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineCo
   }
   scan.staged.index = 1;
   scan.staged.write_integrity_table = true;
+  scan.staged.level = request.level;
   PhaseScope phase(context, request.folder, Phase::save);
   const CommitHooks hooks{.progress = phase.progress(bytes_to_write(wim, scan.staged), "bytes"), .before_header = {}};
   TRY(append_commit(file, std::move(wim), scan.staged, hooks));

@@ -10,11 +10,13 @@ namespace dismount {
 
 struct CaptureRequest {
   std::string folder;
-  std::string image_path;  ///< must not exist
-  std::string image_name;  ///< valid UTF-8
+  std::string image_path;                      ///< must not exist
+  std::string image_name;                      ///< valid UTF-8
+  Compression compression = Compression::lzx;  ///< none, XPRESS or LZX
+  CompressionLevel level = CompressionLevel::normal;
 };
 
-/// What is in the folder now, uncompressed, with an integrity table. The file is removed again on an error.
+/// What is in the folder now, in chunks of 32 KiB, with an integrity table. The file is removed again on an error.
 Result<Changes> capture_folder(const CaptureRequest& request, EngineContext& context);
 
 }  // namespace dismount

@@ -19,7 +19,7 @@ namespace {
 class Dismount {
  public:
   /// `report` says what was done before.
-  Dismount(const EngineSettings& settings, const MountStore& store, MountRecord record, EngineContext& context,
+  Dismount(const EngineSettings& settings, const MountStore& store, MountHead record, EngineContext& context,
            UnmountReport report)
       : settings_(settings), store_(store), record_(std::move(record)), context_(context), report_(std::move(report)) {}
 
@@ -63,7 +63,7 @@ class Dismount {
     if (ours) {
       // Once saved, the directory is of no more use: a cancel would only leave half of it behind.
       TRY(store_.save_unmount_begun(record_.mount_path, {report_.saved, report_.image_index}));
-      const OnProgress progress = phase.progress(record_.entries.size(), "files");
+      const OnProgress progress = phase.progress(record_.entry_count, "files");
       TRY(remove_contents(**directory, report_.saved ? OnProgress{} : progress));
     } else {
       tell(Severity::warning, "the mount directory was removed or replaced; it is left alone");
@@ -77,14 +77,23 @@ class Dismount {
 
   const EngineSettings& settings_;
   const MountStore& store_;
-  MountRecord record_;
+  const MountHead record_;
   EngineContext& context_;
   UnmountReport report_;
 };
 
+/// What may be saved must have all its entries; a discard asks nothing of them.
+Result<MountHead> head_for_checks(const MountStore& store, const std::string& mount_path, bool discarding) {
+  TRY_ASSIGN(MountHead head, store.load_head(mount_path));
+  if (!discarding) TRY(store.load(mount_path));
+  const Result<std::unique_ptr<File>> wim = open_file(head.wim_path, OpenMode::read);
+  if (wim) static_cast<void>(follow_siblings(store, head, **wim).ok());
+  return head;
+}
+
 }  // namespace
 
-MountInfo PortableEngine::describe(const MountRecord& record) const {
+MountInfo PortableEngine::describe(const MountHead& record) const {
   const Result<std::optional<UnmountBegun>> begun = store_.load_unmount_begun(record.mount_path);
   const Result<std::optional<CommitJournal>> journal = store_.load_journal(record.mount_path);
   bool saved = begun.ok() && *begun && (*begun)->saved;
@@ -107,31 +116,28 @@ MountInfo PortableEngine::describe(const MountRecord& record) const {
 
 Result<std::vector<MountInfo>> PortableEngine::mounts() {
   std::vector<std::string> unreadable;
-  TRY_ASSIGN(const std::vector<MountRecord> records, store_.list(&unreadable));
+  TRY_ASSIGN(const std::vector<MountHead> records, store_.list(&unreadable));
   std::vector<MountInfo> infos;
-  for (const MountRecord& record : records) infos.push_back(describe(record));
+  for (const MountHead& record : records) infos.push_back(describe(record));
   return infos;
 }
 
 Result<MountInfo> PortableEngine::find(const std::string& path) {
   if (const Result<std::string> real = canonical_path(path); real.ok()) {
-    const Result<MountRecord> record = store_.load(*real);
+    const Result<MountHead> record = store_.load_head(*real);
     if (record.ok() || record.error().code != Code::not_mounted)
       return record.ok() ? describe(*record) : Result<MountInfo>(record.error());
   }
   // A mount directory that was removed, or has become a link, still has its record, under the path it had.
   TRY_ASSIGN(const std::string plain, absolute_path(path));
-  TRY_ASSIGN(const MountRecord record, store_.load(plain));
+  TRY_ASSIGN(const MountHead record, store_.load_head(plain));
   return describe(record);
 }
 
 std::vector<Finding> PortableEngine::preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,
                                                EngineContext& context) {
-  Result<MountRecord> record = store_.load(mount.path);
-  if (record) {
-    const Result<std::unique_ptr<File>> wim = open_file(record->wim_path, OpenMode::read);
-    if (wim) static_cast<void>(follow_siblings(store_, *record, **wim).ok());
-  }
+  const Result<MountHead> record =
+      head_for_checks(store_, mount.path, disposition && std::holds_alternative<Discard>(*disposition));
   if (!record) return {{mount.path, "mount-exists", Severity::error, record.error().what, record.error()}};
   return preflight_mount(settings_, store_, *record, disposition, context);
 }
@@ -147,7 +153,7 @@ UnmountReport PortableEngine::unmount(const MountInfo& mount, const Disposition&
       TRY(wait_for_writers(mount.path, settings_.handle_timeout, context, ready));
     }
     TRY_ASSIGN(const std::unique_ptr<File> lock, store_.lock(mount.path));
-    TRY_ASSIGN(MountRecord record, store_.load(mount.path));
+    TRY_ASSIGN(MountHead record, store_.load_head(mount.path));
     return Dismount(settings_, store_, std::move(record), context, ready).run(disposition);
   };
   Result<UnmountReport> report = run();

@@ -22,7 +22,7 @@ class PortableEngine final : public Engine {
   Result<MountInfo> mount(const MountRequest& request, EngineContext& context);
 
  private:
-  MountInfo describe(const MountRecord& record) const;
+  MountInfo describe(const MountHead& record) const;
 
   EngineSettings settings_;
   MountStore store_;

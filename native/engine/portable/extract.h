@@ -3,26 +3,19 @@
 // link; links are made last (format section 15).
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "engine/portable/mount_record.h"
+#include "base/workers.h"
+#include "engine/portable/extraction_plan.h"
 #include "platform/tree.h"
 #include "wim/progress.h"
 #include "wim/reader.h"
 
 namespace dismount {
 
-struct Extracted {
-  std::vector<RecordedEntry> entries;  ///< the root first, then every shown entry
-  std::uint64_t hidden = 0;            ///< entries that are not shown
-  std::vector<std::string> not_shown;  ///< the first few of them, for a message
-};
-
-/// Bytes of file data that an extraction writes, each hard link once.
-std::uint64_t bytes_to_extract(const Wim& wim, const Image& image);
-
-Result<Extracted> extract_image(File& file, const Wim& wim, const Image& image, Directory& target,
-                                const OnProgress& progress);
+/// Carries `plan` out below `target`: all data is checked against its SHA-1, and the entries get what they look like on
+/// disk. On any number of workers the result is the same, and so is the error: that of the file whose data comes first.
+/// Links whose data makes no sense are taken out of the entries and counted as hidden. `progress` counts bytes and is
+/// called by one thread at a time.
+Result<void> extract_image(File& file, const Wim& wim, ExtractionPlan& plan, Directory& target,
+                           const OnProgress& progress, unsigned workers = worker_count());
 
 }  // namespace dismount

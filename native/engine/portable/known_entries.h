@@ -2,10 +2,10 @@
 // What the record and the image know of the entries that a scan meets, and which of them were met.
 #pragma once
 
-#include <unordered_map>
-#include <unordered_set>
+#include <string>
 #include <vector>
 
+#include "base/flat_index.h"
 #include "engine/portable/mount_record.h"
 #include "events/event.h"
 #include "wim/image.h"
@@ -21,22 +21,36 @@ struct Known {
   std::size_t place = kNowhere;  ///< among its old siblings; kNowhere if it was found elsewhere than it was
 };
 
+/// The children of a directory as it was.
+class KnownChildren {
+ public:
+  /// None: of a directory that nobody knows.
+  KnownChildren() = default;
+  KnownChildren(const Dentry& directory, std::vector<const RecordedEntry*> recorded);
+
+  /// By its name on disk; empty if there is none.
+  Known find(const std::string& name) const;
+
+  /// Whether child `place` was shown in the mount directory; one that was not cannot have been changed.
+  bool was_shown(std::size_t place) const { return recorded_[place] != nullptr; }
+
+ private:
+  const Dentry* directory_ = nullptr;
+  std::vector<const RecordedEntry*> recorded_;  ///< of each child; nullptr: it was not shown
+  FlatIndex by_name_;
+};
+
 class KnownEntries {
  public:
   /// Both must outlive this object.
   KnownEntries(const MountRecord& record, const Image& image);
 
   Known root() const;
-
-  /// The children of a directory as it was, by their names on disk.
-  std::unordered_map<std::string, Known> children_of(const Dentry& directory) const;
-
-  /// Whether the dentry was shown in the mount directory; one that was not cannot have been changed.
-  bool was_shown(const Dentry& dentry) const { return find(dentry) != nullptr; }
+  KnownChildren children_of(const Dentry& directory) const;
 
   /// An entry that is known by its inode: renamed, moved, or one more link to a file. File systems use inode numbers
   /// again, so the birth time must agree, or, where there is none, size and write time.
-  Known by_inode(const FileStat& stat) const;
+  Known by_inode(const FileStat& stat);
 
   /// Notes that a known entry is still there.
   void take(const Known& known);
@@ -46,15 +60,22 @@ class KnownEntries {
   void count(Changes& changes);
 
  private:
+  struct Taken {
+    bool anywhere = false;
+    bool in_place = false;
+  };
+
   const RecordedEntry* find(const Dentry& dentry) const;
-  void index(const Dentry& directory);
+  void index_inodes(const Dentry& directory);
+  Taken& taken(const RecordedEntry& entry) { return taken_[static_cast<std::size_t>(&entry - record_.entries.data())]; }
 
   const MountRecord& record_;
   const Image& image_;
-  std::unordered_map<std::uint64_t, const RecordedEntry*> by_position_;
-  std::unordered_map<std::uint64_t, Known> by_inode_;
-  std::unordered_set<const RecordedEntry*> taken_;
-  std::unordered_set<const RecordedEntry*> taken_in_place_;
+  FlatIndex by_position_;        ///< of the record's entries
+  bool inodes_indexed_ = false;  ///< done when the first one is asked for
+  std::vector<Known> known_;     ///< in the order of the image
+  FlatIndex by_inode_;           ///< of known_
+  std::vector<Taken> taken_;     ///< of the record's entries
   std::vector<const RecordedEntry*> moved_;
 };
 

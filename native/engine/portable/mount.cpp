@@ -30,6 +30,18 @@ Result<std::unique_ptr<Directory>> open_target(const std::string& path) {
   return directory;
 }
 
+/// Before anything is extracted: a few bytes of a file can claim to be more than any disk holds.
+Result<void> check_room(std::uint64_t needed, const std::string& directory) {
+  TRY_ASSIGN(const std::uint64_t available, free_space(directory));
+  if (needed <= available) return {};
+  return Error{
+      .code = Code::disk_full,
+      .what = "there is not enough free space for the files of the image",
+      .where = directory,
+      .cause = "they have " + std::to_string(needed) + " bytes, and " + std::to_string(available) + " are free",
+      .next = "make room on that volume, or mount to a directory on another one"};
+}
+
 /// Undoes a mount that did not finish.
 class MountRollback {
  public:
@@ -73,8 +85,8 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
                         phase.progress(wim.covered_end() - kHeaderSize, "bytes")));
   }
   TRY_ASSIGN(const Image image, read_image(*file, wim, request.image_index));
-  TRY_ASSIGN(const std::vector<MountRecord> mounted, store_.list(nullptr));
-  for (const MountRecord& other : mounted) {
+  TRY_ASSIGN(const std::vector<MountHead> mounted, store_.list(nullptr));
+  for (const MountHead& other : mounted) {
     if (!request.read_only && !other.read_only && other.wim_path == wim_path &&
         other.image_index == request.image_index) {
       return cannot_mount(Code::already_mounted, "this image is already mounted for writing", other.mount_path,
@@ -83,36 +95,37 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
   }
   TRY_ASSIGN(const std::unique_ptr<Directory> directory, open_target(request.path));
   TRY_ASSIGN(const std::unique_ptr<File> lock, store_.lock(directory->path()));
-  if (store_.load(directory->path()).ok()) {
+  if (store_.load_head(directory->path()).ok()) {
     return cannot_mount(Code::already_mounted, "an image is already mounted here", directory->path(),
                         "dismount it first, or choose another directory");
   }
 
   TRY_ASSIGN(const FileStat stat, directory->stat());
-  MountRecord record{.status = MountStatus::mounting,
-                     .mount_path = directory->path(),
-                     .directory_inode = stat.inode,
-                     .directory_device = stat.device,
-                     .wim_path = wim_path,
-                     .wim_size = wim.file_size,
-                     .wim_write_time = wim_stat.write_time,
-                     .wim_header = wim.header_bytes,
-                     .image_index = request.image_index,
-                     .image_name = wim.xml.image_info(request.image_index).name,
-                     .read_only = request.read_only,
-                     .entries = {}};
+  MountRecord record{MountHead{.status = MountStatus::mounting,
+                               .mount_path = directory->path(),
+                               .directory_inode = stat.inode,
+                               .directory_device = stat.device,
+                               .wim_path = wim_path,
+                               .wim_size = wim.file_size,
+                               .wim_write_time = wim_stat.write_time,
+                               .wim_header = wim.header_bytes,
+                               .image_index = request.image_index,
+                               .image_name = wim.xml.image_info(request.image_index).name,
+                               .read_only = request.read_only},
+                     {}};
   TRY(store_.clear_leftovers(record.mount_path));
   TRY(store_.save(record));
   MountRollback rollback(store_, *directory);
   {
     PhaseScope phase(context, record.mount_path, Phase::mount);
-    TRY_ASSIGN(Extracted extracted,
-               extract_image(*file, wim, image, *directory, phase.progress(bytes_to_extract(wim, image), "bytes")));
-    record.entries = std::move(extracted.entries);
-    if (extracted.hidden != 0) {
-      std::string text = std::to_string(extracted.hidden) +
-                         " entries cannot be shown on this system; they stay in the image as they are:";
-      for (const std::string& path : extracted.not_shown) text += " " + path;
+    TRY_ASSIGN(ExtractionPlan plan, plan_extraction(image, wim.lookup_table));
+    TRY(check_room(plan.bytes, record.mount_path));
+    TRY(extract_image(*file, wim, plan, *directory, phase.progress(plan.bytes, "bytes")));
+    record.entries = std::move(plan.entries);
+    if (plan.hidden != 0) {
+      std::string text =
+          std::to_string(plan.hidden) + " entries cannot be shown on this system; they stay in the image as they are:";
+      for (const std::string& path : plan.not_shown) text += " " + path;
       context.sink.on_event(Message{Severity::warning, record.mount_path, std::move(text)});
     }
   }

@@ -8,9 +8,10 @@
 namespace dismount {
 namespace {
 
-constexpr char kRecordMagic[8] = {'D', 'W', 'I', 'R', 'E', 'C', '0', '1'};
+constexpr char kRecordMagic[8] = {'D', 'W', 'I', 'R', 'E', 'C', '0', '2'};
 constexpr char kJournalMagic[8] = {'D', 'W', 'I', 'J', 'N', 'L', '0', '1'};
 constexpr char kUnmountMagic[8] = {'D', 'W', 'I', 'U', 'N', 'M', '0', '1'};
+/// Bytes of a text: more than a path or a file name can have. An image may be called anything.
 constexpr std::size_t kMaxText = 65'535;
 /// Bytes of an entry without its name; proves a claimed count before memory is taken for it.
 constexpr std::size_t kEntryFixed = 8 + 1 + 5 * 8 + 4;
@@ -27,9 +28,12 @@ class Writer {
     number(static_cast<std::uint32_t>(value.size()));
     put(std::as_bytes(std::span(value)));
   }
-  Bytes finish() {
+  void seal() {
     const Sha1Hash hash = sha1(bytes_);
     put(hash);
+  }
+  Bytes finish() {
+    seal();
     return std::move(bytes_);
   }
 
@@ -76,6 +80,14 @@ class Reader {
   bool ok_ = true;
 };
 
+/// As much of the text as a reader accepts, without a part of a character at its end.
+std::string shortened(const std::string& text) {
+  std::size_t size = std::min(text.size(), kMaxText);
+  constexpr unsigned kContinuation = 0x80;
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == kContinuation) --size;
+  return text.substr(0, size);
+}
+
 Error unreadable(std::string what) {
   return Error{.code = Code::mount_corrupt,
                .what = std::move(what),
@@ -93,6 +105,38 @@ std::optional<ByteView> payload(ByteView disk, const char (&magic)[8]) {
   return disk.subspan(sizeof magic, disk.size() - kAround);
 }
 
+constexpr const char* kUnreadableRecord = "the record of this mount cannot be read";
+
+struct HeadAndSize {
+  MountHead head;
+  std::size_t size;  ///< in bytes, with the magic before and the SHA-1 behind it
+};
+
+Result<HeadAndSize> decode_head(ByteView disk) {
+  Reader in(disk);
+  const ByteView magic = in.take(sizeof kRecordMagic);
+  MountHead head;
+  head.status = in.number<std::uint8_t>() == 0 ? MountStatus::mounting : MountStatus::mounted;
+  head.mount_path = in.text();
+  head.directory_inode = in.number<std::uint64_t>();
+  head.directory_device = in.number<std::uint64_t>();
+  head.wim_path = in.text();
+  head.wim_size = in.number<std::uint64_t>();
+  head.wim_write_time = in.number<std::int64_t>();
+  in.header(head.wim_header);
+  head.image_index = in.number<std::uint32_t>();
+  head.image_name = in.text();
+  head.read_only = in.number<std::uint8_t>() != 0;
+  head.entry_count = in.number<std::uint64_t>();
+  const std::size_t hashed = disk.size() - in.left();
+  const ByteView hash = in.take(sizeof(Sha1Hash));
+  if (!in.ok() || std::memcmp(magic.data(), kRecordMagic, sizeof kRecordMagic) != 0 ||
+      !std::ranges::equal(hash, sha1(disk.first(hashed)))) {
+    return unreadable(kUnreadableRecord);
+  }
+  return HeadAndSize{std::move(head), disk.size() - in.left()};
+}
+
 }  // namespace
 
 Bytes encode_mount_record(const MountRecord& record) {
@@ -106,9 +150,10 @@ Bytes encode_mount_record(const MountRecord& record) {
   out.number(record.wim_write_time);
   out.put(record.wim_header);
   out.number(record.image_index);
-  out.text(record.image_name);
+  out.text(shortened(record.image_name));
   out.number(static_cast<std::uint8_t>(record.read_only));
   out.number(static_cast<std::uint64_t>(record.entries.size()));
+  out.seal();
   for (const RecordedEntry& entry : record.entries) {
     out.number(entry.position);
     out.number(static_cast<std::uint8_t>(entry.kind));
@@ -122,25 +167,22 @@ Bytes encode_mount_record(const MountRecord& record) {
   return out.finish();
 }
 
+Result<MountHead> decode_mount_head(ByteView start) {
+  TRY_ASSIGN(const HeadAndSize decoded, decode_head(start));
+  return decoded.head;
+}
+
 Result<MountRecord> decode_mount_record(ByteView disk) {
-  const Error damaged = unreadable("the record of this mount cannot be read");
+  const Error damaged = unreadable(kUnreadableRecord);
+  TRY_ASSIGN(HeadAndSize decoded, decode_head(disk));
   const auto bytes = payload(disk, kRecordMagic);
   if (!bytes) return damaged;
-  Reader in(*bytes);
-  MountRecord record;
-  record.status = in.number<std::uint8_t>() == 0 ? MountStatus::mounting : MountStatus::mounted;
-  record.mount_path = in.text();
-  record.directory_inode = in.number<std::uint64_t>();
-  record.directory_device = in.number<std::uint64_t>();
-  record.wim_path = in.text();
-  record.wim_size = in.number<std::uint64_t>();
-  record.wim_write_time = in.number<std::int64_t>();
-  in.header(record.wim_header);
-  record.image_index = in.number<std::uint32_t>();
-  record.image_name = in.text();
-  record.read_only = in.number<std::uint8_t>() != 0;
-  const auto count = in.number<std::uint64_t>();
-  if (!in.ok() || count > in.left() / kEntryFixed) return damaged;
+  const std::size_t before = decoded.size - sizeof kRecordMagic;
+  if (before > bytes->size()) return damaged;
+  Reader in(bytes->subspan(before));
+  MountRecord record{std::move(decoded.head), {}};
+  const std::uint64_t count = record.entry_count;
+  if (count > in.left() / kEntryFixed) return damaged;
   record.entries.resize(static_cast<std::size_t>(count));
   for (RecordedEntry& entry : record.entries) {
     entry.position = in.number<std::uint64_t>();

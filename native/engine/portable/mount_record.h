@@ -28,6 +28,16 @@ struct RecordedEntry {
   std::uint64_t inode = 0;
   std::string name;  ///< as it is on disk, one component
 
+  /// Takes over what the entry looks like on disk.
+  void set_stat(const FileStat& now) {
+    kind = now.kind;
+    size = now.size;
+    write_time = now.write_time;
+    change_time = now.change_time;
+    birth_time = now.birth_time;
+    inode = now.inode;
+  }
+
   /// Size, times and inode prove that nobody wrote to it.
   bool same_as(const FileStat& now) const {
     return kind == now.kind && inode == now.inode && write_time == now.write_time && change_time == now.change_time &&
@@ -35,7 +45,8 @@ struct RecordedEntry {
   }
 };
 
-struct MountRecord {
+/// What is known of a mount as a whole; enough to list and to discard it.
+struct MountHead {
   MountStatus status = MountStatus::mounting;
   std::string mount_path;  ///< canonical
   std::uint64_t directory_inode = 0;
@@ -47,13 +58,21 @@ struct MountRecord {
   std::uint32_t image_index = 0;
   std::string image_name;
   bool read_only = false;
+  std::uint64_t entry_count = 0;  ///< as read; what is written counts the entries themselves
+};
+
+struct MountRecord : MountHead {
   std::vector<RecordedEntry> entries;
 };
 
 Bytes encode_mount_record(const MountRecord& record);
 
-/// The record ends with its own SHA-1: one that was cut or changed is refused as Code::mount_corrupt.
+/// Head and record end with a SHA-1 of their own: what was cut or changed is refused as Code::mount_corrupt.
 Result<MountRecord> decode_mount_record(ByteView disk);
+
+/// The head alone, from the first kMaxHeadSize bytes of a record, or all of it if it is shorter.
+Result<MountHead> decode_mount_head(ByteView start);
+inline constexpr std::size_t kMaxHeadSize = 256 * 1024;
 
 /// Written and synced before a commit writes the header: tells an interrupted save of ours from somebody else's
 /// change, and holds both headers should the disk tear the write.

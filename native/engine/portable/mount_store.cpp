@@ -14,6 +14,13 @@ constexpr const char* kUnmount = "/unmount";
 constexpr const char* kSaving = "/saving";
 constexpr const char* kLock = "/lock";
 
+Result<MountHead> read_head(const std::string& path) {
+  TRY_ASSIGN(const std::unique_ptr<File> file, open_file(path, OpenMode::read));
+  Bytes start(kMaxHeadSize);
+  TRY_ASSIGN(const std::size_t size, file->read_at(0, start));
+  return decode_mount_head(ByteView(start).first(size));
+}
+
 Result<Bytes> read_whole(const std::string& path) {
   TRY_ASSIGN(const std::unique_ptr<File> file, open_file(path, OpenMode::read));
   TRY_ASSIGN(const std::uint64_t size, file->size());
@@ -42,6 +49,23 @@ Result<void> write_whole(const std::string& path, ByteView bytes) {
 
 bool is_missing(const Error& error) { return error.code == Code::file_not_found || error.code == Code::path_not_found; }
 
+/// What `read` finds at `path`, if it is there and is that of the mount asked for.
+template <typename Read>
+auto belonging_to(const std::string& mount_path, const std::string& path, Read read) -> decltype(read(path)) {
+  auto found = read(path);
+  if (!found && is_missing(found.error())) {
+    return Error{.code = Code::not_mounted,
+                 .what = "this is not a mounted image",
+                 .where = mount_path,
+                 .cause = {},
+                 .next = "check the path"};
+  }
+  if (!found && found.error().where.empty()) found.error().where = path;
+  if (found && found->mount_path != mount_path)
+    return corrupt(path, "it belongs to another mount, " + found->mount_path);
+  return found;
+}
+
 template <typename T>
 Result<std::optional<T>> load_if_there(const std::string& path, Result<T> (*decode)(ByteView)) {
   Result<Bytes> bytes = read_whole(path);
@@ -62,45 +86,34 @@ std::string MountStore::folder_of(const std::string& mount_path) const {
   return folder_ + "/" + to_hex(sha1(bytes)).substr(0, 16);
 }
 
-Result<std::vector<MountRecord>> MountStore::list(std::vector<std::string>* unreadable) const {
-  std::vector<MountRecord> records;
+Result<std::vector<MountHead>> MountStore::list(std::vector<std::string>* unreadable) const {
+  std::vector<MountHead> heads;
   Result<std::unique_ptr<Directory>> folder = open_directory(folder_);
   if (!folder) {
-    if (is_missing(folder.error())) return records;
+    if (is_missing(folder.error())) return heads;
     return std::move(folder.error());
   }
-  TRY_ASSIGN(const std::vector<TreeEntry> entries, (*folder)->list());
-  for (const TreeEntry& entry : entries) {
-    const Result<Bytes> bytes = read_whole(folder_ + "/" + entry.name + kRecord);
-    if (!bytes && is_missing(bytes.error())) continue;  // a mount that ended just now
-    Result<MountRecord> record = bytes.ok() ? decode_mount_record(*bytes) : Result<MountRecord>(bytes.error());
-    if (record) {
-      records.push_back(std::move(record).value());
-    } else if (unreadable != nullptr) {
+  TRY_ASSIGN(const std::vector<TreeName> entries, (*folder)->list_names());
+  for (const TreeName& entry : entries) {
+    Result<MountHead> head = read_head(folder_ + "/" + entry.name + kRecord);
+    if (head) {
+      heads.push_back(std::move(head).value());
+    } else if (unreadable != nullptr && !is_missing(head.error())) {  // missing: a mount that ended just now
       unreadable->push_back(folder_ + "/" + entry.name);
     }
   }
-  return records;
+  return heads;
 }
 
 Result<MountRecord> MountStore::load(const std::string& mount_path) const {
-  const std::string path = folder_of(mount_path) + kRecord;
-  Result<Bytes> bytes = read_whole(path);
-  if (!bytes) {
-    if (!is_missing(bytes.error())) return std::move(bytes.error());
-    return Error{.code = Code::not_mounted,
-                 .what = "this is not a mounted image",
-                 .where = mount_path,
-                 .cause = {},
-                 .next = "check the path"};
-  }
-  Result<MountRecord> record = decode_mount_record(*bytes);
-  if (!record) {
-    record.error().where = path;
-    return record;
-  }
-  if (record->mount_path != mount_path) return corrupt(path, "it belongs to another mount, " + record->mount_path);
-  return record;
+  return belonging_to(mount_path, folder_of(mount_path) + kRecord, [](const std::string& path) -> Result<MountRecord> {
+    TRY_ASSIGN(const Bytes bytes, read_whole(path));
+    return decode_mount_record(bytes);
+  });
+}
+
+Result<MountHead> MountStore::load_head(const std::string& mount_path) const {
+  return belonging_to(mount_path, folder_of(mount_path) + kRecord, read_head);
 }
 
 Result<void> MountStore::save(const MountRecord& record) const {

@@ -13,11 +13,13 @@ class MountStore {
   /// `state_directory` need not exist until a mount is made.
   explicit MountStore(std::string state_directory);
 
-  /// Records of all mounts; those that cannot be read are left out of the list and named in `unreadable`.
-  Result<std::vector<MountRecord>> list(std::vector<std::string>* unreadable) const;
+  /// Heads of the records of all mounts; those that cannot be read are left out and named in `unreadable`.
+  Result<std::vector<MountHead>> list(std::vector<std::string>* unreadable) const;
 
   /// The record for a canonical mount path; Code::not_mounted if there is none.
   Result<MountRecord> load(const std::string& mount_path) const;
+  /// The same without the entries, of which there may be hundreds of thousands.
+  Result<MountHead> load_head(const std::string& mount_path) const;
 
   /// Writes or replaces the record, durably.
   Result<void> save(const MountRecord& record) const;

@@ -17,7 +17,7 @@ namespace {
 
 class Checks : private MountChecks {
  public:
-  Checks(const EngineSettings& settings, const MountStore& store, const MountRecord& record,
+  Checks(const EngineSettings& settings, const MountStore& store, const MountHead& record,
          const std::optional<Disposition>& disposition, EngineContext& context)
       : MountChecks(record.mount_path, disposition),
         settings_(settings),
@@ -229,7 +229,7 @@ class Checks : private MountChecks {
 
   const EngineSettings& settings_;
   const MountStore& store_;
-  const MountRecord& record_;
+  const MountHead& record_;
   EngineContext& context_;
   bool directory_is_ours_ = false;
   bool saved_before_ = false;  ///< by a run that did not get to the unmount
@@ -245,7 +245,7 @@ Error discard_begun(const std::string& mount_path) {
                .next = "discard the mount, then mount the image again"};
 }
 
-std::vector<Finding> preflight_mount(const EngineSettings& settings, const MountStore& store, const MountRecord& record,
+std::vector<Finding> preflight_mount(const EngineSettings& settings, const MountStore& store, const MountHead& record,
                                      const std::optional<Disposition>& disposition, EngineContext& context) {
   return Checks(settings, store, record, disposition, context).run();
 }

@@ -10,7 +10,7 @@ namespace dismount {
 /// The answer to saving a mount whose discard was interrupted.
 Error discard_begun(const std::string& mount_path);
 
-std::vector<Finding> preflight_mount(const EngineSettings& settings, const MountStore& store, const MountRecord& record,
+std::vector<Finding> preflight_mount(const EngineSettings& settings, const MountStore& store, const MountHead& record,
                                      const std::optional<Disposition>& disposition, EngineContext& context);
 
 }  // namespace dismount

@@ -17,6 +17,12 @@ void walk(const Dentry& root, const std::function<void(const Dentry&)>& visit) {
   }
 }
 
+void add_references(const Dentry& dentry, std::vector<Sha1Hash>& references) {
+  for (const DentryStream& stream : streams_of(dentry.bytes())) {
+    if (stream.hash != kZeroHash) references.push_back(stream.hash);
+  }
+}
+
 }  // namespace
 
 BlobSizes::BlobSizes(const LookupTable& table, const std::vector<StagedBlob>& staged) : table_(table) {
@@ -46,12 +52,31 @@ ImageCounts count_image(const Dentry& root, const BlobSizes& sizes) {
 
 std::vector<Sha1Hash> references_of(const Dentry& root) {
   std::vector<Sha1Hash> references;
-  walk(root, [&](const Dentry& dentry) {
-    for (const DentryStream& stream : streams_of(dentry.bytes())) {
-      if (stream.hash != kZeroHash) references.push_back(stream.hash);
-    }
-  });
+  walk(root, [&](const Dentry& dentry) { add_references(dentry, references); });
   return references;
+}
+
+ReferenceChanges reference_changes(const Dentry& before, const Dentry& after) {
+  ReferenceChanges changes;
+  // The start of the bytes that the old dentries lie in.
+  const std::byte* const start = before.bytes().data() - before.position();
+  std::vector<bool> taken_over;  // by position; dentries lie at multiples of 8
+  const auto take = [&](const Dentry& dentry) {
+    const auto slot = static_cast<std::size_t>(dentry.position() / 8);
+    if (slot >= taken_over.size()) taken_over.resize(slot * 2 + 1);
+    const bool first = !taken_over[slot];
+    taken_over[slot] = true;
+    return first;
+  };
+  walk(after, [&](const Dentry& dentry) {
+    const bool untouched = dentry.position() != 0 && dentry.bytes().data() == start + dentry.position();
+    if (!untouched || !take(dentry)) add_references(dentry, changes.added);
+  });
+  walk(before, [&](const Dentry& dentry) {
+    const auto slot = static_cast<std::size_t>(dentry.position() / 8);
+    if (slot >= taken_over.size() || !taken_over[slot]) add_references(dentry, changes.dropped);
+  });
+  return changes;
 }
 
 }  // namespace dismount

@@ -1,53 +1,199 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/remove_tree.h"
 
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
 #include <optional>
+#include <vector>
+
+#include "engine/portable/shared_progress.h"
+#include "wim/image.h"
 
 namespace dismount {
 namespace {
 
+/// Folders kept open for the folders in them, so that neither a wide nor a deep tree takes more descriptors than a
+/// process may have; the others are opened again, from the nearest one that is open.
+constexpr std::size_t kKeptOpenAtMost = 16;
+/// Beyond them one level of so many is kept open: the way to a folder at the deepest level that an image can have is
+/// not walked a thousand times.
+constexpr std::size_t kLevelsApart = kMaxDepth / 16;
+constexpr std::size_t kDeepOpenAtMost = 2 * kKeptOpenAtMost;
+
+/// One thread empties a folder of its files; a folder goes when the last folder in it has gone.
 class Remover {
  public:
-  explicit Remover(const OnProgress& progress) : progress_(progress) {}
+  Remover(Directory& top, std::uint64_t device, const OnProgress& progress) : device_(device), progress_(progress) {
+    folders_.push_back(
+        {.parent = nullptr, .level = 0, .name = {}, .open = std::shared_ptr<Directory>(&top, [](Directory*) {})});
+    waiting_.push_back(&folders_.front());
+  }
 
-  Result<void> empty(Directory& directory, std::uint64_t device) {
-    TRY_ASSIGN(const std::vector<TreeEntry> entries, directory.list());
-    for (const TreeEntry& entry : entries) {
-      if (progress_) TRY(progress_(++removed_));
-      const Result<void> removed = remove(directory, entry, device);
-      if (!removed && !first_failure_) first_failure_ = removed.error();
-    }
-    if (first_failure_) return *first_failure_;
+  Result<void> run(unsigned workers) {
+    TRY(run_workers(workers, [this](unsigned, const StopFlag&) -> Result<void> {
+      while (Folder* folder = next()) TRY(empty(*folder));
+      return {};
+    }));
+    if (stopped_) return *stopped_;
+    if (failure_) return *failure_;
     return {};
   }
 
  private:
-  Result<void> remove(Directory& directory, const TreeEntry& entry, std::uint64_t device) {
-    if (entry.stat.kind != FileKind::directory) return directory.remove_file(entry.name);
-    if (entry.stat.device != device) {
+  struct Folder {
+    Folder* parent;  ///< none: the top
+    std::size_t level = 0;
+    std::string name;
+    std::shared_ptr<Directory> open;  ///< while folders in it are left, if it is kept open
+    std::size_t left = 0;             ///< folders in it that are still there
+    bool failed = false;              ///< something in it could not be removed
+  };
+
+  /// The folder found last, so that few are begun at a time. Nullptr: there will be none any more.
+  Folder* next() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return finished_ || stopped_ || !waiting_.empty(); });
+    if (stopped_ || waiting_.empty()) return nullptr;
+    Folder* folder = waiting_.back();
+    waiting_.pop_back();
+    return folder;
+  }
+
+  Result<void> empty(Folder& folder) {
+    std::vector<std::string> inner;
+    Result<std::shared_ptr<Directory>> opened = open(folder);
+    Result<void> emptied = opened.ok() ? remove_files(folder, **opened, inner) : Result<void>(opened.error());
+    if (!emptied) fail(folder, std::move(emptied.error()));
+    std::shared_ptr<Directory> directory = opened.ok() ? std::move(*opened) : nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopped_) return {};
+      folder.left = inner.size();
+      for (std::string& name : inner) {
+        folders_.push_back({.parent = &folder, .level = folder.level + 1, .name = std::move(name), .open = nullptr});
+        waiting_.push_back(&folders_.back());
+      }
+      const std::size_t limit = folder.level % kLevelsApart == 0 ? kDeepOpenAtMost : kKeptOpenAtMost;
+      if (!inner.empty() && folder.parent != nullptr && kept_open_ < limit) {
+        folder.open = std::move(directory);
+        ++kept_open_;
+      }
+      // Before anybody can remove the folder: Windows removes none that is open.
+      directory.reset();
+    }
+    if (inner.empty()) {
+      remove_upwards(folder);
+    } else {
+      changed_.notify_all();
+    }
+    return {};
+  }
+
+  /// Removes what is not a folder and names the folders.
+  Result<void> remove_files(Folder& folder, Directory& directory, std::vector<std::string>& inner) {
+    TRY_ASSIGN(const FileStat stat, directory.stat());
+    if (stat.device != device_) {
       return Error{.code = Code::sharing_violation,
                    .what = "another file system is mounted inside the mount directory",
-                   .where = directory.path() + "/" + entry.name,
+                   .where = directory.path(),
                    .cause = {},
                    .next = "unmount it, then discard the mount"};
     }
-    {
-      TRY_ASSIGN(const std::unique_ptr<Directory> child, directory.open_directory(entry.name));
-      TRY(empty(*child, device));
+    TRY_ASSIGN(std::vector<TreeName> names, directory.list_names());
+    for (TreeName& entry : names) {
+      if (Result<void> told = progress_.add(1); !told) stop(std::move(told.error()));
+      if (stopping_.load(std::memory_order_relaxed)) return {};
+      if (entry.kind == FileKind::directory) {
+        inner.push_back(std::move(entry.name));
+      } else if (Result<void> removed = directory.remove_file(entry.name); !removed) {
+        fail(folder, std::move(removed.error()));
+      }
     }
-    return directory.remove_directory(entry.name);
+    return {};
   }
 
-  const OnProgress& progress_;
-  std::uint64_t removed_ = 0;
-  std::optional<Error> first_failure_;
+  /// Removes the folder, and each above it that has become empty by that.
+  void remove_upwards(Folder& folder) {
+    for (Folder* at = &folder; at->parent != nullptr; at = at->parent) {
+      if (!is_failed(*at)) {
+        const Result<std::shared_ptr<Directory>> parent = open(*at->parent);
+        Result<void> removed = parent.ok() ? (*parent)->remove_directory(at->name) : Result<void>(parent.error());
+        if (!removed) fail(*at, std::move(removed.error()));
+      }
+      std::shared_ptr<Directory> closing;
+      const std::lock_guard lock(mutex_);
+      at->parent->failed |= at->failed;
+      if (--at->parent->left != 0) return;
+      if (at->parent->parent != nullptr && at->parent->open) {
+        closing = std::move(at->parent->open);
+        --kept_open_;
+      }
+    }
+    {
+      const std::lock_guard lock(mutex_);
+      finished_ = true;
+    }
+    changed_.notify_all();
+  }
+
+  /// From the nearest folder that is open, one component at a time, so that none can be a link.
+  Result<std::shared_ptr<Directory>> open(const Folder& folder) {
+    std::vector<const Folder*> missing;
+    std::shared_ptr<Directory> at;
+    {
+      const std::lock_guard lock(mutex_);
+      const Folder* nearest = &folder;
+      for (; !nearest->open; nearest = nearest->parent) missing.push_back(nearest);
+      at = nearest->open;
+    }
+    for (; !missing.empty(); missing.pop_back()) {
+      TRY_ASSIGN(std::unique_ptr<Directory> next, at->open_directory(missing.back()->name));
+      at = std::move(next);
+    }
+    return at;
+  }
+
+  bool is_failed(const Folder& folder) {
+    const std::lock_guard lock(mutex_);
+    return folder.failed;
+  }
+
+  void fail(Folder& folder, Error error) {
+    const std::lock_guard lock(mutex_);
+    folder.failed = true;
+    if (!failure_ || error.where < failure_->where) failure_ = std::move(error);
+  }
+
+  void stop(Error error) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!stopped_) stopped_ = std::move(error);
+      stopping_.store(true, std::memory_order_relaxed);
+    }
+    changed_.notify_all();
+  }
+
+  const std::uint64_t device_;
+  SharedProgress progress_;
+  std::atomic<bool> stopping_{false};
+
+  std::mutex mutex_;  ///< of all below
+  std::condition_variable changed_;
+  std::deque<Folder> folders_;
+  std::vector<Folder*> waiting_;
+  std::size_t kept_open_ = 0;
+  bool finished_ = false;
+  std::optional<Error> stopped_;
+  std::optional<Error> failure_;
 };
 
 }  // namespace
 
-Result<void> remove_contents(Directory& directory, const OnProgress& progress) {
+Result<void> remove_contents(Directory& directory, const OnProgress& progress, unsigned workers) {
   TRY_ASSIGN(const FileStat stat, directory.stat());
-  return Remover(progress).empty(directory, stat.device);
+  return Remover(directory, stat.device, progress).run(workers);
 }
 
 }  // namespace dismount

@@ -18,8 +18,8 @@ ImageTexts texts_of(const Append& append) { return {.name = append.name, .descri
 
 class Save {
  public:
-  Save(const MountStore& store, MountRecord& record, EngineContext& context)
-      : store_(store), record_(record), context_(context) {}
+  Save(const MountStore& store, const MountHead& mount, EngineContext& context)
+      : store_(store), record_{mount, {}}, context_(context) {}
 
   Result<void> run(const Commit& commit, UnmountReport& report) {
     TRY_ASSIGN(std::shared_ptr<File> file, open_file(record_.wim_path, OpenMode::read_write));
@@ -56,6 +56,7 @@ class Save {
     }
     scan.staged.index = record_.image_index;
     scan.staged.append = commit.append.has_value();
+    scan.staged.level = commit.level;
     scan.staged.write_integrity_table = commit.check_integrity;
     if (commit.append) {
       scan.staged.texts = texts_of(*commit.append);
@@ -119,6 +120,7 @@ class Save {
     if (same_entries(wanted.root(), saved.root())) return saved_before(journal.image_index, report);
     tell(Severity::warning, "an earlier run saved this mount, and files were edited since; they are saved now");
     scan.staged.index = journal.image_index;
+    scan.staged.level = commit.level;
     scan.staged.write_integrity_table = commit.check_integrity;
     scan.staged.references_dropped = references_of(saved.root());
     // The journal still says how the file looked when it was mounted, in case this run is killed, too.
@@ -167,20 +169,20 @@ class Save {
   }
 
   const MountStore& store_;
-  MountRecord& record_;
+  MountRecord record_;  ///< its entries are read under the lock of the WIM
   EngineContext& context_;
 };
 
 }  // namespace
 
-Result<void> save_mount(const MountStore& store, MountRecord& record, const Commit& commit, EngineContext& context,
+Result<void> save_mount(const MountStore& store, const MountHead& mount, const Commit& commit, EngineContext& context,
                         UnmountReport& report) {
-  Result<void> saved = Save(store, record, context).run(commit, report);
+  Result<void> saved = Save(store, mount, context).run(commit, report);
   if (!saved) report.locked_wim.reset();  // nothing to prove
   return saved;
 }
 
-void clean_up_interrupted_save(const MountStore& store, const MountRecord& record, EngineContext& context) {
+void clean_up_interrupted_save(const MountStore& store, const MountHead& record, EngineContext& context) {
   if (record.read_only) return;
   const Result<std::unique_ptr<File>> file = open_file(record.wim_path, OpenMode::read_write);
   if (!file || !(*file)->lock()) return;
@@ -190,8 +192,7 @@ void clean_up_interrupted_save(const MountStore& store, const MountRecord& recor
   if (*state == WimState::torn && (!repair_header(**file, **journal) || (*journal)->old_header != record.wim_header)) {
     return;
   }
-  MountRecord copy = record;
-  static_cast<void>(Save(store, copy, context).cut_remains(**file).ok());
+  static_cast<void>(Save(store, record, context).cut_remains(**file).ok());
 }
 
 }  // namespace dismount

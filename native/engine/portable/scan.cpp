@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/utf16.h"
+#include "engine/portable/hash_ahead.h"
 #include "engine/portable/known_entries.h"
 #include "engine/portable/link_groups.h"
 #include "engine/portable/link_target.h"
@@ -29,6 +30,28 @@ Error not_storable(const std::string& path, std::string problem, std::string nex
                .next = std::move(next)};
 }
 
+/// A directory that is opened only when something in it must be read: an unchanged tree needs none.
+class LazyDirectory {
+ public:
+  explicit LazyDirectory(Directory& root) : opened_(&root) {}
+  LazyDirectory(LazyDirectory& parent, const std::string& name) : parent_(&parent), name_(&name) {}
+
+  Result<Directory*> open() {
+    if (opened_ == nullptr) {
+      TRY_ASSIGN(Directory* const parent, parent_->open());
+      TRY_ASSIGN(own_, parent->open_directory(*name_));
+      opened_ = own_.get();
+    }
+    return opened_;
+  }
+
+ private:
+  LazyDirectory* parent_ = nullptr;
+  const std::string* name_ = nullptr;
+  std::unique_ptr<Directory> own_;
+  Directory* opened_ = nullptr;
+};
+
 class Scanner {
  public:
   Scanner(ResourceReader reader, const Wim& wim, const Image& image, const ScanTarget& target,
@@ -40,12 +63,19 @@ class Scanner {
         root_(target.root),
         stage_unchanged_(target.stage_unchanged),
         progress_(progress),
-        staging_(wim.lookup_table, target.root, [this] { return progress_ ? progress_(seen_) : Result<void>{}; }) {}
+        staging_(wim.lookup_table, target.root, [this] { return still_wanted(); }) {}
 
   Result<Scan> run() {
     TRY_ASSIGN(const FileStat root_stat, root_.stat());
+    const OnProgress listed = [this](std::uint64_t seen) {
+      seen_ = seen;
+      return still_wanted();
+    };
+    TRY_ASSIGN(ListedFolder tree, list_tree(root_, listed));
+    TRY(hash_ahead(root_, tree, known_, [this] { return still_wanted(); }));
     std::vector<std::string> path;
-    TRY_ASSIGN(Dentry new_root, make_directory(root_, root_stat, known_.root(), u"", path, 0));
+    LazyDirectory disk(root_);
+    TRY_ASSIGN(Dentry new_root, make_directory(disk, tree, root_stat, known_.root(), u"", path, 0));
     if (link_groups_.settle(new_root)) scan_.changed = true;
 
     known_.count(scan_.changes);
@@ -56,16 +86,27 @@ class Scanner {
     scan_.staged.source = staging_.source();
     const BlobSizes sizes(wim_.lookup_table, scan_.staged.blobs);
     scan_.staged.counts = count_image(new_root, sizes);
-    scan_.staged.references_added = references_of(new_root);
-    scan_.staged.references_dropped = references_of(image_.root());
+    if (stage_unchanged_) {  // the caller may keep the old tree, or drop another one
+      scan_.staged.references_added = references_of(new_root);
+      scan_.staged.references_dropped = references_of(image_.root());
+    } else {
+      ReferenceChanges changes = reference_changes(image_.root(), new_root);
+      scan_.staged.references_added = std::move(changes.added);
+      scan_.staged.references_dropped = std::move(changes.dropped);
+    }
     TRY_ASSIGN(scan_.staged.metadata, image_.encode_with(new_root));
     scan_.staged.modified = ns_to_file_time(now());
     return std::move(scan_);
   }
 
  private:
-  Result<Dentry> make_directory(Directory& disk, const FileStat& stat, const Known& known, const std::u16string& name,
-                                std::vector<std::string>& path, std::uint32_t parent_security) {
+  Result<void> still_wanted() const { return progress_ ? progress_(seen_) : Result<void>{}; }
+
+  Result<Dentry> make_directory(LazyDirectory& disk, const ListedFolder& listed, const FileStat& stat,
+                                const Known& known, const std::u16string& name, std::vector<std::string>& path,
+                                std::uint32_t parent_security) {
+    if (listed.error) return *listed.error;
+    TRY(still_wanted());
     Dentry dentry = known.dentry != nullptr ? Dentry(known.dentry->bytes(), known.dentry->position())
                                             : make_new(name, kAttributeDirectory, parent_security, stat);
     if (known.dentry != nullptr) {
@@ -79,28 +120,26 @@ class Scanner {
       ++scan_.changes.added;
     }
 
-    std::unordered_map<std::string, Known> known_children;
+    KnownChildren known_children;
     std::vector<NewChild> children;
     if (known.dentry != nullptr) {
       known_children = known_.children_of(*known.dentry);
       for (std::size_t i = 0; i < known.dentry->children.size(); ++i) {
-        const Dentry& child = known.dentry->children[i];
-        if (!known_.was_shown(child)) children.push_back({copy_tree(child), i});
+        if (!known_children.was_shown(i)) children.push_back({copy_tree(known.dentry->children[i]), i});
       }
     }
 
-    TRY_ASSIGN(const std::vector<TreeEntry> listed, disk.list());
-    for (const TreeEntry& entry : listed) {
-      if (progress_) TRY(progress_(++seen_));
+    children.reserve(children.size() + listed.entries.size());
+    for (const ListedEntry& one : listed.entries) {
+      const TreeEntry& entry = one.entry;
       path.push_back(entry.name);
       if (path.size() >= kMaxDepth) {
         return not_storable(join_path(path), "directories are nested more than 1024 deep", "move it, then save again");
       }
-      const auto by_name = known_children.find(entry.name);
-      Known child;
-      if (by_name != known_children.end() && by_name->second.recorded->kind == entry.stat.kind) child = by_name->second;
+      Known child = known_children.find(entry.name);
+      if (child.recorded != nullptr && child.recorded->kind != entry.stat.kind) child = {};
       if (child.recorded == nullptr) child = known_.by_inode(entry.stat);
-      TRY_ASSIGN(std::optional<Dentry> made, make_child(disk, entry, child, path, dentry.security_id()));
+      TRY_ASSIGN(std::optional<Dentry> made, make_child(disk, one, child, path, dentry.security_id()));
       if (made) children.push_back({std::move(*made), child.place});
       path.pop_back();
     }
@@ -130,8 +169,9 @@ class Scanner {
   }
 
   /// Nothing for what an image cannot hold.
-  Result<std::optional<Dentry>> make_child(Directory& disk, const TreeEntry& entry, const Known& known,
+  Result<std::optional<Dentry>> make_child(LazyDirectory& disk, const ListedEntry& listed, const Known& known,
                                            std::vector<std::string>& path, std::uint32_t parent_security) {
+    const TreeEntry& entry = listed.entry;
     if (entry.stat.kind == FileKind::other) {
       scan_.skipped.push_back(join_path(path));
       return std::optional<Dentry>();
@@ -141,12 +181,12 @@ class Scanner {
       return not_storable(join_path(path), "its name is not valid UTF-8", "rename it, then save again");
     }
     if (entry.stat.kind == FileKind::directory) {
-      TRY_ASSIGN(const std::unique_ptr<Directory> child, disk.open_directory(entry.name));
-      TRY_ASSIGN(Dentry made, make_directory(*child, entry.stat, known, *name, path, parent_security));
+      LazyDirectory child(disk, entry.name);
+      TRY_ASSIGN(Dentry made, make_directory(child, *listed.folder, entry.stat, known, *name, path, parent_security));
       return std::optional(std::move(made));
     }
     TRY_ASSIGN(Dentry made, entry.stat.kind == FileKind::file
-                                ? make_file(disk, entry, known, *name, path, parent_security)
+                                ? make_file(disk, listed, known, *name, path, parent_security)
                                 : make_link(disk, entry, known, *name, path, parent_security));
     return std::optional(std::move(made));
   }
@@ -157,9 +197,16 @@ class Scanner {
     if (known.place == Known::kNowhere && dentry.name() != name) dentry.rename(name);
   }
 
-  Result<Dentry> make_file(Directory& disk, const TreeEntry& entry, const Known& known, const std::u16string& name,
-                           const std::vector<std::string>& path, std::uint32_t parent_security) {
-    const FileStat& stat = entry.stat;
+  Result<Sha1Hash> hash_of(LazyDirectory& disk, const ListedEntry& listed, const std::vector<std::string>& path) {
+    if (listed.hash) return *listed.hash;
+    TRY_ASSIGN(Directory* const folder, disk.open());
+    return staging_.hash_file(*folder, listed.entry, path);
+  }
+
+  Result<Dentry> make_file(LazyDirectory& disk, const ListedEntry& listed, const Known& known,
+                           const std::u16string& name, const std::vector<std::string>& path,
+                           std::uint32_t parent_security) {
+    const FileStat& stat = listed.entry.stat;
     Dentry dentry;
     if (known.dentry != nullptr) {
       dentry = Dentry(known.dentry->bytes(), known.dentry->position());
@@ -167,7 +214,7 @@ class Scanner {
       if (known.recorded->same_as(stat)) {
         if (known.place != Known::kNowhere) ++scan_.changes.unchanged;
       } else {
-        TRY_ASSIGN(const Sha1Hash hash, staging_.hash_file(disk, entry, path));
+        TRY_ASSIGN(const Sha1Hash hash, hash_of(disk, listed, path));
         const bool new_contents = hash != dentry.contents_hash();
         const bool new_time = stat.write_time != known.recorded->write_time;
         if (new_contents) {
@@ -184,7 +231,7 @@ class Scanner {
       }
     } else {
       dentry = make_new(name, kAttributeNormal, parent_security, stat);
-      TRY_ASSIGN(const Sha1Hash hash, staging_.hash_file(disk, entry, path));
+      TRY_ASSIGN(const Sha1Hash hash, hash_of(disk, listed, path));
       dentry.set_contents_hash(hash);
       TRY(staging_.add_file(hash, stat, path));
       ++scan_.changes.added;
@@ -194,15 +241,19 @@ class Scanner {
     return dentry;
   }
 
-  Result<Dentry> make_link(Directory& disk, const TreeEntry& entry, const Known& known, const std::u16string& name,
+  Result<Dentry> make_link(LazyDirectory& disk, const TreeEntry& entry, const Known& known, const std::u16string& name,
                            const std::vector<std::string>& path, std::uint32_t parent_security) {
     const FileStat& stat = entry.stat;
-    TRY_ASSIGN(const std::string text, disk.read_symlink(entry.name));
     const bool was_link = known.dentry != nullptr;
+    const bool untouched = was_link && known.recorded->same_as(stat);
+    std::string text;
+    if (!untouched) {
+      TRY_ASSIGN(Directory* const folder, disk.open());
+      TRY_ASSIGN(text, folder->read_symlink(entry.name));
+    }
     if (was_link) {
       Dentry dentry(known.dentry->bytes(), known.dentry->position());
-      const bool same_target =
-          known.recorded->same_as(stat) || read_link_text(reader_, wim_.lookup_table, dentry, root_.path()) == text;
+      const bool same_target = untouched || read_link_text(reader_, wim_.lookup_table, dentry, root_.path()) == text;
       if (same_target) {
         take_over(known, name, dentry);
         dentry.has_child_list = known.dentry->has_child_list;

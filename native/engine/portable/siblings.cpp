@@ -5,14 +5,14 @@
 
 namespace dismount {
 
-std::vector<std::string> refresh_siblings(const MountStore& store, const MountRecord& saved,
+std::vector<std::string> refresh_siblings(const MountStore& store, const MountHead& saved,
                                           const HeaderBytes& old_header, std::uint32_t saved_index, File& wim) {
   std::vector<std::string> failed;
-  const Result<std::vector<MountRecord>> records = store.list(nullptr);
+  const Result<std::vector<MountHead>> records = store.list(nullptr);
   const Result<HeaderBytes> header = read_header_bytes(wim);
   const Result<FileStat> stat = wim.stat();
   if (!records || !header || !stat) return failed;
-  for (const MountRecord& listed : *records) {
+  for (const MountHead& listed : *records) {
     if (listed.mount_path == saved.mount_path || listed.wim_path != saved.wim_path) continue;
     // Under its lock, and read again: it may be discarded at this moment.
     const Result<std::unique_ptr<File>> lock = store.lock(listed.mount_path);
@@ -41,11 +41,11 @@ std::vector<std::string> refresh_siblings(const MountStore& store, const MountRe
   return failed;
 }
 
-Result<void> follow_siblings(const MountStore& store, MountRecord& record, File& wim) {
+Result<void> follow_siblings(const MountStore& store, MountHead& record, File& wim) {
   TRY_ASSIGN(const HeaderBytes header, read_header_bytes(wim));
   if (header == record.wim_header) return {};
-  TRY_ASSIGN(const std::vector<MountRecord> others, store.list(nullptr));
-  for (const MountRecord& other : others) {
+  TRY_ASSIGN(const std::vector<MountHead> others, store.list(nullptr));
+  for (const MountHead& other : others) {
     if (other.mount_path == record.mount_path || other.wim_path != record.wim_path) continue;
     const Result<std::optional<CommitJournal>> journal = store.load_journal(other.mount_path);
     if (!journal || !*journal || (*journal)->old_header != record.wim_header || (*journal)->new_header != header) {
@@ -57,7 +57,11 @@ Result<void> follow_siblings(const MountStore& store, MountRecord& record, File&
     TRY_ASSIGN(const FileStat stat, wim.stat());
     record.wim_size = stat.size;
     record.wim_write_time = stat.write_time;
-    return store.save(record);
+    TRY_ASSIGN(MountRecord whole, store.load(record.mount_path));
+    whole.wim_header = record.wim_header;
+    whole.wim_size = record.wim_size;
+    whole.wim_write_time = record.wim_write_time;
+    return store.save(whole);
   }
   return {};
 }

@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/staging.h"
 
+#include <optional>
+
+#include "engine/portable/open_below.h"
+
 namespace dismount {
 namespace {
-
-constexpr std::size_t kPiece = 256 * 1024;
 
 /// A path below the mount directory as one text: a slash cannot be part of a name on any system.
 std::string relative(const std::vector<std::string>& path) {
   std::string joined;
   for (const std::string& component : path) joined += (joined.empty() ? "" : "/") + component;
   return joined;
-}
-
-Result<void> read_whole(File& file, Bytes& buffer, const ByteConsumer& consumer) {
-  buffer.resize(kPiece);  // once: it is used again for every file
-  for (std::uint64_t at = 0;;) {
-    TRY_ASSIGN(const std::size_t size, file.read_at(at, buffer));
-    if (size == 0) return {};
-    TRY(consumer(ByteView(buffer).first(size)));
-    at += size;
-  }
 }
 
 }  // namespace
@@ -43,16 +35,17 @@ class Staging::Source final : public BlobSource {
   Result<void> read(std::size_t number, const ByteConsumer& consumer) override {
     if (const auto held = bytes_.find(number); held != bytes_.end()) return consumer(held->second);
     const std::string& path = paths_[number];
-    Directory* folder = &root_;
-    std::unique_ptr<Directory> holder;
-    std::size_t begin = 0;
-    for (std::size_t slash; (slash = path.find('/', begin)) != std::string::npos; begin = slash + 1) {
-      TRY_ASSIGN(std::unique_ptr<Directory> next, folder->open_directory(path.substr(begin, slash - begin)));
-      holder = std::move(next);
-      folder = holder.get();
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? std::string() : path.substr(0, slash);
+    // Most files lie where the last one did.
+    if (!last_ || folder != last_path_) {
+      last_.reset();
+      TRY_ASSIGN(OpenedBelow opened, OpenedBelow::open(root_, folder));
+      last_.emplace(std::move(opened));
+      last_path_ = folder;
     }
-    TRY_ASSIGN(const std::unique_ptr<File> file, folder->open_file(path.substr(begin)));
-    return read_whole(*file, buffer_, consumer);
+    TRY_ASSIGN(const std::unique_ptr<File> file, (*last_)->open_file(path.substr(slash + 1)));
+    return read_in_pieces(*file, buffer_, consumer);
   }
 
   std::string name(std::size_t number) const override { return name_of(paths_[number]); }
@@ -63,6 +56,8 @@ class Staging::Source final : public BlobSource {
   Directory& root_;
   std::vector<std::string> paths_;
   std::unordered_map<std::size_t, Bytes> bytes_;  ///< of links, whose data is made, not read
+  std::optional<OpenedBelow> last_;               ///< the folder of the last file read
+  std::string last_path_;
   Bytes buffer_;
 };
 
@@ -80,7 +75,7 @@ Result<Sha1Hash> Staging::hash_file(Directory& folder, const TreeEntry& entry, c
   TRY_ASSIGN(const std::unique_ptr<File> file, folder.open_file(entry.name));
   Sha1 hasher;
   std::uint64_t size = 0;
-  TRY(read_whole(*file, source_->buffer(), [&](ByteView data) -> Result<void> {
+  TRY(read_in_pieces(*file, source_->buffer(), [&](ByteView data) -> Result<void> {
     hasher.update(data);
     size += data.size();
     return still_wanted_ ? still_wanted_() : Result<void>{};

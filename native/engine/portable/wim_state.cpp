@@ -16,7 +16,7 @@ bool is_torn(const HeaderBytes& found, const CommitJournal& journal) {
 
 }  // namespace
 
-Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal) {
+Result<WimState> wim_state(File& wim, const MountHead& record, const std::optional<CommitJournal>& journal) {
   TRY_ASSIGN(const HeaderBytes found, read_header_bytes(wim));
   TRY_ASSIGN(const std::uint64_t size, wim.size());
   const bool whole = size >= record.wim_size;  // nothing of ours ever makes the file shorter

@@ -15,7 +15,7 @@ enum class WimState {
 };
 
 /// Compares the header on disk with the record and the journal. Code::wim_changed if somebody else wrote the file.
-Result<WimState> wim_state(File& wim, const MountRecord& record, const std::optional<CommitJournal>& journal);
+Result<WimState> wim_state(File& wim, const MountHead& record, const std::optional<CommitJournal>& journal);
 
 /// Makes a torn header whole again. Both headers name durable data; the old one is the one whose save had ended.
 Result<void> repair_header(File& wim, const CommitJournal& journal);

@@ -3,12 +3,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
+#include <vector>
 
-#include "base/cpu_x86.h"
-#include "base/sha1_portable.h"
-#include "base/sha1_x86.h"
+#include "base/sha1_engine.h"
 
 using namespace dismount;
 
@@ -41,16 +41,54 @@ TEST_CASE("SHA-1 does not depend on how the data is cut into updates") {
   }
 }
 
-TEST_CASE("SHA-1 by the SHA extensions equals the portable one") {
-  if (!cpu_has_sha()) return;
+TEST_CASE("every SHA-1 engine of this processor equals the portable one, for messages of any lengths at once") {
+  const Sha1Engine& portable = sha1_engines().back();
+  CHECK(std::string(portable.name) == "portable");
   std::mt19937 random(2);
-  std::vector<std::byte> data(64 * 33);
+  std::vector<std::byte> data(70'000);
   for (std::byte& b : data) b = static_cast<std::byte>(random());
-  for (std::size_t blocks = 0; blocks <= 33; ++blocks) {
-    std::uint32_t portable[5], x86[5];
-    for (int i = 0; i < 5; ++i) portable[i] = x86[i] = static_cast<std::uint32_t>(random());
-    sha1_blocks_portable(portable, data.data(), blocks);
-    sha1_blocks_x86(x86, data.data(), blocks);
-    for (int i = 0; i < 5; ++i) CHECK(portable[i] == x86[i]);
+  for (const Sha1Engine& engine : sha1_engines()) {
+    CAPTURE(engine.name);
+    for (int round = 0; round < 200; ++round) {
+      const std::size_t messages = 1 + random() % 40;
+      const std::size_t longest = round % 3 == 0 ? 200 : 6'000;
+      std::vector<Sha1> found(messages), expected(messages);
+      for (int update = 0; update < 3; ++update) {
+        std::vector<Sha1Update> updates;
+        for (std::size_t i = 0; i < messages; ++i) {
+          const ByteView part = ByteView(data).subspan(random() % 60'000, random() % longest);
+          updates.push_back({&found[i], part});
+          expected[i].update(part);
+        }
+        sha1_update_all(updates, engine);
+      }
+      for (std::size_t i = 0; i < messages; ++i) CHECK(found[i].finish() == expected[i].finish());
+    }
+  }
+}
+
+TEST_CASE("every SHA-1 engine adds the same blocks to a state as the portable one") {
+  const Sha1Engine& portable = sha1_engines().back();
+  std::mt19937 random(3);
+  std::vector<std::byte> data(64 * 33 * kMostSha1Lanes);
+  for (std::byte& b : data) b = static_cast<std::byte>(random());
+  for (const Sha1Engine& engine : sha1_engines()) {
+    CAPTURE(engine.name);
+    REQUIRE(engine.lanes <= kMostSha1Lanes);
+    for (unsigned messages = 1; messages <= engine.lanes; ++messages) {
+      for (const std::size_t blocks : {0U, 1U, 2U, 17U, 33U}) {
+        std::uint32_t found[kMostSha1Lanes][5], expected[kMostSha1Lanes][5];
+        Sha1Lane lanes[kMostSha1Lanes];
+        for (unsigned i = 0; i < messages; ++i) {
+          for (int word = 0; word < 5; ++word)
+            found[i][word] = expected[i][word] = static_cast<std::uint32_t>(random());
+          lanes[i] = {found[i], data.data() + std::size_t{i} * 64 * 33};
+          const Sha1Lane alone{expected[i], lanes[i].data};
+          portable.add({&alone, 1}, blocks);
+        }
+        engine.add({lanes, messages}, blocks);
+        for (unsigned i = 0; i < messages; ++i) CHECK(std::equal(found[i], found[i] + 5, expected[i]));
+      }
+    }
   }
 }

@@ -91,6 +91,8 @@ TEST_CASE("mount, mounts, verify and info have their own arguments") {
   CHECK(verify.files == std::vector<std::string>{"/a.wim", "/b.wim"});
   CHECK(verify.level == VerifyLevel::table);
   CHECK(job_of<VerifyJob>({"verify", "/a.wim"}).level == VerifyLevel::full);
+  CHECK_FALSE(verify.digest);
+  CHECK(job_of<VerifyJob>({"verify", "/a.wim", "--digest"}).digest);
   CHECK(job_of<InfoJob>({"info", "/a.wim"}).files.size() == 1);
 }
 
@@ -197,8 +199,44 @@ TEST_CASE("what is waited for, unloaded and forgiven is as asked") {
   CHECK(contains(bad({"--path", "/m", "--save", "--on-save-failure", "keep"}), "fail, discard"));
   CHECK(contains(bad({"--path", "/m", "--discard", "--on-save-failure", "discard"}), "can only be used with --save"));
   CHECK(contains(bad({"--path", "/m", "--save", "--handle-timeout", "86401"}), "86400"));
-  bad({"--path", "/m", "--save", "--handle-timeout", "-1"});
-  bad({"--path", "/m", "--save", "--handle-timeout", "soon"});
+  for (const char* text : {"-1", "soon", "", "30s", "4294967296"}) {
+    CHECK(contains(
+        bad({"--path", "/m", "--save", "--handle-timeout", text}),
+        "--handle-timeout is '" + std::string(text) + "', but must be seconds, a whole number from 0 to 86400"));
+  }
+}
+
+TEST_CASE("how small a save packs is one of three words, and only for a save") {
+  const auto level = [](const std::vector<std::string>& args) {
+    return std::get<Commit>(*job_of<DismountJob>(args).disposition).level;
+  };
+  CHECK(level({"--path", "/m", "--save"}) == CompressionLevel::normal);
+  CHECK(level({"--path", "/m", "--save", "--compression-level", "fast"}) == CompressionLevel::fast);
+  CHECK(level({"--path", "/m", "--save", "--compression-level", "max"}) == CompressionLevel::max);
+  CHECK(contains(bad({"--path", "/m", "--save", "--compression-level", "best"}),
+                 "--compression-level is 'best', but must be one of fast, normal, max"));
+  CHECK(contains(bad({"--path", "/m", "--discard", "--compression-level", "fast"}), "can only be used with --save"));
+}
+
+TEST_CASE("a capture can choose how it packs") {
+  const auto plain = job_of<CaptureJob>({"capture", "/f", "/a.wim"}).capture;
+  CHECK(plain.compression == Compression::lzx);
+  CHECK(plain.level == CompressionLevel::normal);
+  const auto chosen =
+      job_of<CaptureJob>({"capture", "/f", "/a.wim", "--compression", "xpress", "--compression-level", "max"}).capture;
+  CHECK(chosen.compression == Compression::xpress);
+  CHECK(chosen.level == CompressionLevel::max);
+  CHECK(job_of<CaptureJob>({"capture", "/f", "/a.wim", "--compression", "none"}).capture.compression ==
+        Compression::none);
+  CHECK(contains(bad({"capture", "/f", "/a.wim", "--compression", "lzms"}), "none, xpress, lzx"));
+  CHECK(contains(bad({"capture", "/f", "/a.wim", "--compression-level", "9"}), "fast, normal, max"));
+}
+
+TEST_CASE("a flag that is neither true nor false is refused in our words") {
+  CHECK(contains(bad({"verify", "/a.wim", "--require-table=maybe"}), "'maybe' is not accepted; it is true or false"));
+  CHECK(contains(bad({"--path", "/m", "--save", "--append=2"}), "'2' is not accepted"));
+  CHECK(contains(bad({"mount", "--image", "/a.wim", "--path", "/m", "--index", "first"}), "it is a whole number"));
+  CHECK_FALSE(job_of<VerifyJob>({"verify", "/a.wim", "--require-table=false"}).require_table);
 }
 
 TEST_CASE("a file can be made to need an integrity table") {

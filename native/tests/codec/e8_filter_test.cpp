@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+
 using namespace dismount;
 
 namespace {
@@ -50,4 +52,26 @@ TEST_CASE("the bytes of a target are not searched, translated or not") {
   undo_e8_filter(chunk);
   CHECK(read_le32(chunk, 21) == 0xe8e8e8e8);
   CHECK(read_le32(chunk, 26) == 7);
+}
+
+TEST_CASE("calls are found wherever they stand, up to the last byte that counts") {
+  std::mt19937 random(7);
+  for (std::size_t size = 0; size < 600; ++size) {
+    Bytes chunk(size);
+    for (std::byte& byte : chunk) byte = random() % 12 == 0 ? std::byte{0xe8} : static_cast<std::byte>(random() % 2);
+    Bytes expected = chunk;
+    for (std::size_t at = 0; at + 10 < size;) {
+      if (expected[at] != std::byte{0xe8}) {
+        ++at;
+        continue;
+      }
+      const auto target = read_le<std::int32_t>(expected, at + 1);
+      const auto here = static_cast<std::int32_t>(at);
+      if (target >= 0 && target < 12'000'000) write_le(expected, at + 1, target - here);
+      if (target < 0 && target >= -here) write_le(expected, at + 1, target + 12'000'000);
+      at += 5;
+    }
+    undo_e8_filter(chunk);
+    CHECK(chunk == expected);
+  }
 }

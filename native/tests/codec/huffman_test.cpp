@@ -86,6 +86,35 @@ TEST_CASE("an empty code gives no symbol") {
   CHECK(table->decode(bits) == kNoSymbol);
 }
 
+TEST_CASE("an entry is its symbol's meaning, with the bits to consume added in the low byte") {
+  std::mt19937 random(6);
+  const auto table = std::make_unique<Table>();
+  for (int i = 0; i < 50; ++i) {
+    const Lengths lengths = random_lengths(random, 400, 16);
+    std::vector<std::uint32_t> meanings;
+    for (std::uint32_t symbol = 0; symbol < lengths.size(); ++symbol)
+      meanings.push_back((symbol * 41) << 8 | symbol % 18);
+    REQUIRE(table->build(lengths, meanings.data()) == HuffmanCode::complete);
+    const CanonicalCode code(lengths);
+    for (std::size_t symbol = 0; symbol < lengths.size(); ++symbol) {
+      BitWriter writer;
+      writer.put(code, symbol);
+      const Bytes packed = writer.finish_lzx();
+      BitReader bits(packed);
+      bits.refill();
+      std::uint32_t entry = table->look_up(bits);
+      std::uint32_t consumed = 0;
+      if ((entry & kSubtable) != 0) {
+        entry = table->look_further(entry, bits);
+        consumed = Table::kPrimaryBits;
+      }
+      REQUIRE((entry >> 8) == symbol * 41);
+      consumed += entry & 0xff;
+      REQUIRE(consumed == lengths[symbol] + symbol % 18);
+    }
+  }
+}
+
 TEST_CASE("bits behind the end are zeros, and are told") {
   for (std::size_t size = 0; size <= 20; ++size) {
     const Bytes packed(size, std::byte{0xff});

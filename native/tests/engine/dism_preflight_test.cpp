@@ -79,6 +79,14 @@ TEST_CASE("a name for the appended image is refused") {
   CHECK(any_error(scene.preflight(Disposition(Commit{.append = Append{.description = "Mine"}}))));
 }
 
+TEST_CASE("a compression level that DISM does not know of is a warning, not an error") {
+  DismScene scene;
+  const std::vector<Finding> found = scene.preflight(Disposition(Commit{.level = CompressionLevel::max}));
+  CHECK(!any_error(found));
+  CHECK(finding_of(found, "options")->severity == Severity::warning);
+  CHECK(finding_of(scene.preflight(Disposition(Commit{})), "options") == nullptr);
+}
+
 TEST_CASE("an invalid mount can only be discarded") {
   DismScene scene;
   scene.dism.mounts[0].status = DismMountStatus::invalid;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/mount_record.h"
 
+#include "base/sha1.h"
 #include "engine/portable/mount_store.h"
 #include "tests/support/expect.h"
 #include "tests/support/temp_folder.h"
@@ -95,6 +96,25 @@ TEST_CASE("a mount record that was cut or changed at any byte is refused") {
   refuses_every_damage(encode_mount_record(sample()), [](const Bytes& bytes) { return decode_mount_record(bytes); });
 }
 
+TEST_CASE("the head of a record is read without its entries, and refused cut or changed at any byte") {
+  const Bytes record = encode_mount_record(sample());
+  MountRecord empty = sample();
+  empty.entries.clear();
+  const std::size_t size = encode_mount_record(empty).size() - sizeof(Sha1Hash);
+  const MountHead head = must(decode_mount_head(record));
+  CHECK(head.mount_path == "/mnt/a");
+  CHECK(head.image_name == sample().image_name);
+  CHECK(head.read_only);
+  CHECK(head.entry_count == 2);
+  CHECK(decode_mount_head(ByteView(record).first(size)).ok());
+  CHECK(code_of(decode_mount_head(ByteView(record).first(size - 1))) == Code::mount_corrupt);
+  for (std::size_t at = 0; at < size; ++at) {
+    Bytes changed = record;
+    changed[at] ^= std::byte{0x10};
+    CHECK(code_of(decode_mount_head(changed)) == Code::mount_corrupt);
+  }
+}
+
 TEST_CASE("a commit journal reads back, and is refused cut or changed at any byte") {
   const CommitJournal read = must(decode_commit_journal(encode_commit_journal(journal())));
   CHECK(read.old_header == journal().old_header);
@@ -143,6 +163,8 @@ TEST_CASE("a store keeps, lists and forgets mounts") {
   must(store.save(sample("/mnt/b")));
   CHECK(must(store.list(&unreadable)).size() == 2);
   CHECK(must(store.load("/mnt/b")).mount_path == "/mnt/b");
+  CHECK(must(store.load("/mnt/b")).entries.size() == 2);
+  CHECK(must(store.load_head("/mnt/b")).mount_path == "/mnt/b");
   CHECK_FALSE(must(store.load_journal("/mnt/a")));
   must(store.save_journal("/mnt/a", journal()));
   CHECK(must(store.load_journal("/mnt/a"))->image_index == 3);
@@ -167,6 +189,20 @@ TEST_CASE("a record that cannot be read is left out of the list and named") {
   CHECK(unreadable.size() == 1);
 }
 
+TEST_CASE("a record whose entries are damaged is listed, but does not load") {
+  const TempFolder folder;
+  const MountStore store(folder / "state");
+  must(store.save(sample("/mnt/a")));
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "state/mounts")) {
+    Bytes bytes = read_bytes((entry.path() / "record").string());
+    bytes[bytes.size() - 30] ^= std::byte{1};
+    write_bytes((entry.path() / "record").string(), bytes);
+  }
+  CHECK(must(store.list(nullptr)).size() == 1);
+  CHECK(must(store.load_head("/mnt/a")).entry_count == 2);
+  CHECK(code_of(store.load("/mnt/a")) == Code::mount_corrupt);
+}
+
 TEST_CASE("a mount is dismounted by one process at a time") {
   const TempFolder folder;
   const MountStore store(folder / "state");
@@ -176,4 +212,15 @@ TEST_CASE("a mount is dismounted by one process at a time") {
     CHECK(code_of(store.lock("/mnt/a")) == Code::sharing_violation);
   }
   CHECK(store.lock("/mnt/a").ok());
+}
+
+TEST_CASE("an image's name of any length leaves a record that can be read") {
+  MountRecord record = sample();
+  record.image_name = "x";
+  for (int i = 0; i < 100'000; ++i) record.image_name += "\xC3\xA4";
+  const MountRecord read = must(decode_mount_record(encode_mount_record(record)));
+  CHECK(read.image_name == record.image_name.substr(0, 65'535));
+  CHECK(read.entries.size() == 2);
+  record.image_name.erase(0, 1);  // now the limit would divide a character
+  CHECK(must(decode_mount_record(encode_mount_record(record))).image_name.size() == 65'534);
 }

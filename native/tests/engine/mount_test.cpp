@@ -201,3 +201,39 @@ TEST_CASE("an image of very deep folders is mounted or refused, and never crashe
     CHECK(is_clean(s));
   }
 }
+
+TEST_CASE("a mount whose record has lost its entries cannot be saved, but can be discarded") {
+  EngineScene s(sample_tree());
+  s.mount();
+  for (const auto& entry : fs::directory_iterator(s.state_path + "/mounts")) {
+    Bytes bytes = read_bytes((entry.path() / "record").string());
+    bytes[bytes.size() - 30] ^= std::byte{1};
+    write_bytes((entry.path() / "record").string(), bytes);
+  }
+  const MountInfo info = must(s.engine.find(s.mount_path));
+  CHECK(s.engine.preflight(info, Commit{}, s.context).front().severity == Severity::error);
+  CHECK_FALSE(s.unmount(Commit{}).saved);
+  for (const Finding& finding : s.engine.preflight(info, Discard{}, s.context)) {
+    CHECK_MESSAGE(finding.severity != Severity::error, finding.text);
+  }
+  CHECK(s.unmount(Discard{}).unmounted);
+  CHECK(is_clean(s));
+}
+
+TEST_CASE("an image with more data than the volume has room for is not begun") {
+  std::vector<TestEntry> names;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string name = "copy" + std::to_string(i);
+    names.push_back(file_entry(std::u16string(name.begin(), name.end()), "all have this"));
+  }
+  Built built = build_wim({.images = {{.root = root_entry(names)}}, .flags = 0x4'0002, .chunk_size = 2 * 1024 * 1024});
+  // Compressed to some bytes, it says, and 1 GiB without.
+  built.bytes[built.lookup_entry(1) + 7] = std::byte{4};
+  write_le64(built.bytes, built.lookup_entry(1) + 16, 1ULL << 30);
+  EngineScene s(sample_tree());
+  write_bytes(s.wim_path, built.bytes);
+  const auto mounted = s.try_mount();
+  REQUIRE(code_of(mounted) == Code::disk_full);
+  CHECK(contains(mounted.error().cause, "21474836480000 bytes"));
+  CHECK(is_clean(s));
+}

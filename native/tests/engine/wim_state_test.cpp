@@ -29,7 +29,7 @@ struct Scene {
     std::copy(header.begin(), header.end(), bytes.begin());
     return bytes;
   }
-  MountRecord record;
+  MountHead record;
   CommitJournal journal;
 };
 

@@ -162,11 +162,30 @@ TEST_CASE("a timeout is a whole number of seconds") {
 }
 
 TEST_CASE("a disposition cannot say nonsense") {
-  for (const char* value :
-       {R"({"kind":"commit"})", R"({"kind":"commit","append":true})", R"({"kind":"commit","append":1,
-       "checkIntegrity":false})",
-        R"({"kind":"both"})", R"({"kind":null})", R"({"kind":["commit"]})", R"({})"}) {
+  for (const char* value : {R"({"kind":"both"})", R"({"kind":null})", R"({"kind":["commit"]})", R"({})"}) {
     bad(with(dismount_request(), "disposition", json::parse(value)), "disposition", "{kind: 'commit'");
+  }
+  for (const char* value : {R"({"kind":"commit"})", R"({"kind":"commit","append":true})",
+                            R"({"kind":"commit","append":1,"checkIntegrity":false})"}) {
+    bad(with(dismount_request(), "disposition", json::parse(value)), "disposition", "true or false");
+  }
+}
+
+TEST_CASE("the compression level is one of three, and normal for who does not name one") {
+  const auto request = [](const json& level) {
+    json value = dismount_request();
+    if (!level.is_null()) value["disposition"]["compressionLevel"] = level;
+    return value;
+  };
+  const auto level = [&](const json& word) {
+    return std::get<Commit>(*std::get<DismountJob>(good(request(word)).job).disposition).level;
+  };
+  CHECK(level(nullptr) == CompressionLevel::normal);
+  CHECK(level("fast") == CompressionLevel::fast);
+  CHECK(level("normal") == CompressionLevel::normal);
+  CHECK(level("max") == CompressionLevel::max);
+  for (const json& word : {json("best"), json("Max"), json(3), json("")}) {
+    bad(request(word), "disposition", "'fast', 'normal', 'max'");
   }
 }
 

@@ -22,6 +22,16 @@ TEST_CASE("a symbolic link keeps its target as given") {
   CHECK(code_of(root->read_symlink("file")) == Code::invalid_parameter);
 }
 
+TEST_CASE("links are listed as links, whatever they lead to") {
+  const Scratch scratch;
+  const auto root = scratch.open();
+  CHECK(root->create_symlink("link", "..", true).ok());
+  const auto names = root->list_names();
+  REQUIRE(names.ok());
+  REQUIRE(names->size() == 1);
+  CHECK(names->front().kind == FileKind::symlink);
+}
+
 TEST_CASE("links are refused wherever a file or directory is meant") {
   const Scratch scratch;
   const Scratch outside;

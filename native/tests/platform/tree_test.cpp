@@ -56,6 +56,44 @@ TEST_CASE("entries are made, listed with their stats, read and removed") {
   CHECK(names_of(*root).empty());
 }
 
+TEST_CASE("names are listed with their kinds") {
+  const Scratch scratch;
+  const auto root = scratch.open();
+  make_file(*root, "file");
+  CHECK(root->create_directory("folder").ok());
+  for (int again = 0; again < 2; ++again) {
+    auto names = root->list_names();
+    REQUIRE(names.ok());
+    REQUIRE(names->size() == 2);
+    if ((*names)[0].name != "file") std::swap((*names)[0], (*names)[1]);
+    CHECK((*names)[0].name == "file");
+    CHECK((*names)[0].kind == FileKind::file);
+    CHECK((*names)[1].name == "folder");
+    CHECK((*names)[1].kind == FileKind::directory);
+  }
+}
+
+TEST_CASE("a file that was written and closed looks as its closing said, and has the times given") {
+  const Scratch scratch;
+  const auto root = scratch.open();
+  auto file = root->create_file("file", 0644);
+  REQUIRE(file.ok());
+  REQUIRE((*file)->write_at(0, to_bytes("text")).ok());
+  const auto closed = root->close_file(std::move(*file), "file", 100 * kSecond, 200 * kSecond);
+  REQUIRE(closed.ok());
+  const auto now = root->stat("file");
+  REQUIRE(now.ok());
+  CHECK(now->access_time == 100 * kSecond);
+  CHECK(now->write_time == 200 * kSecond);
+  CHECK(now->size == 4);
+  CHECK(closed->kind == FileKind::file);
+  CHECK(closed->size == now->size);
+  CHECK(closed->inode == now->inode);
+  CHECK(closed->write_time == now->write_time);
+  CHECK(closed->change_time == now->change_time);
+  CHECK(closed->birth_time == now->birth_time);
+}
+
 TEST_CASE("what exists is not made again") {
   const Scratch scratch;
   const auto root = scratch.open();

@@ -35,7 +35,10 @@ TEST_CASE("the header is the last write, alone behind a sync, and a sync ends th
     CHECK(header.offset == 0);
     CHECK(header.data.size() == 208);
     CHECK(steps[steps.size() - 3].kind == FileStep::Kind::sync);
-    for (std::size_t i = 0; i + 3 < steps.size(); ++i) {
+    const FileStep& trim = steps[steps.size() - 4];  // gives back what was set aside and not used
+    CHECK(trim.kind == FileStep::Kind::truncate);
+    CHECK(trim.offset == file.contents().size());
+    for (std::size_t i = 0; i + 4 < steps.size(); ++i) {
       CHECK(steps[i].kind == FileStep::Kind::write);
       CHECK(steps[i].offset >= scene.before().size());
     }
@@ -164,7 +167,9 @@ TEST_CASE("progress ends within what was announced") {
                              },
                              .before_header = {}}));
     CHECK(last <= announced);
-    CHECK(last == file.contents().size() - scene.before().size());
+    // What is packed counts as what it was.
+    const std::uint64_t grown = file.contents().size() - scene.before().size();
+    CHECK((scene.packed ? last > grown : last == grown));
   }
 }
 

@@ -20,6 +20,9 @@ void expect_tree(File& file, const Wim& wim, std::uint32_t index, const TestEntr
   for (const auto& [hash, data] : blobs_of(tree)) {
     const Blob* found = wim.lookup_table.find(hash);
     REQUIRE(found != nullptr);
+    // What is worth packing was packed.
+    const bool new_and_large = wim.header.chunk_size != 0 && data.size() > 1000 && data[0] == std::byte{'y'};
+    CHECK(found->resource.compressed() == new_and_large);
     CHECK(must(reader.read_all(found->resource, 1 << 20, "blob")) == data);
   }
 }
@@ -45,7 +48,9 @@ Bytes CommitScene::before() const {
   return build_wim({.images = {{.root = before_tree(), .name = "First"}, {.root = second_tree(), .name = "Second"}},
                     .boot_index = 1,
                     .integrity_table = had_table,
-                    .integrity_chunk_size = 1000})
+                    .integrity_chunk_size = 1000,
+                    .flags = packed ? std::uint32_t{kHeaderCompression | kHeaderXpress} : 0U,
+                    .chunk_size = packed ? 4096U : 0U})
       .bytes;
 }
 
@@ -108,7 +113,7 @@ void CommitScene::expect_after(File& file) const {
 
 std::string CommitScene::name() const {
   return std::string(append ? "append" : "save") + (had_table ? ", had a table" : "") +
-         (wants_table ? ", wants a table" : "");
+         (wants_table ? ", wants a table" : "") + (packed ? ", packed" : "");
 }
 
 std::vector<CommitScene> all_scenes() {
@@ -118,6 +123,8 @@ std::vector<CommitScene> all_scenes() {
       for (const bool wants_table : {false, true}) scenes.push_back({append, had_table, wants_table});
     }
   }
+  scenes.push_back({.had_table = true, .packed = true});
+  scenes.push_back({.append = true, .wants_table = true, .packed = true});
   return scenes;
 }
 

@@ -19,6 +19,7 @@ struct CommitScene {
   bool append = false;
   bool had_table = false;    ///< the file has an integrity table before
   bool wants_table = false;  ///< the commit asks for one
+  bool packed = false;       ///< the file's compression is XPRESS
 
   TestEntry before_tree() const;
   TestEntry after_tree() const;
@@ -35,7 +36,7 @@ struct CommitScene {
   std::string name() const;
 };
 
-/// Save, append, and each with and without integrity tables.
+/// Save, append, and each with and without integrity tables; two of them packed.
 std::vector<CommitScene> all_scenes();
 
 }  // namespace dismount::test

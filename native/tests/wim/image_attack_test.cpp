@@ -170,3 +170,11 @@ TEST_CASE("any single changed byte is read or refused, never worse") {
     }
   }
 }
+
+TEST_CASE("a list that begins inside another one is refused, even if it seems to be empty") {
+  const Sample s;
+  // Eight zero bytes, as an end marker has: the list offset of a file.
+  const std::size_t inside = s.built.dentries.at(u"/a.txt") + 0x10;
+  REQUIRE(inside % 8 == 0);
+  refused(patch64(s.built.bytes, s.folder + 0x10, inside), "offset " + std::to_string(inside));
+}

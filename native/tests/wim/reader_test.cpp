@@ -119,7 +119,7 @@ TEST_CASE("metadata that does not match its hash, or claims too much, is refused
 
   Built bomb = build_wim({.images = {{.root = sample_tree()}}, .flags = 0x20002, .chunk_size = 32768});
   write_le64(bomb.bytes, bomb.lookup_entry(0), 100 | (std::uint64_t{6} << 56));
-  write_le64(bomb.bytes, bomb.lookup_entry(0) + 16, std::uint64_t{1} << 40);
+  write_le64(bomb.bytes, bomb.lookup_entry(0) + 16, std::uint64_t{16} << 20);
   MemoryFile bomb_file(bomb.bytes);
   const auto bombed = read_image(bomb_file, must(read_wim(bomb_file)), 1);
   CHECK(code_of(bombed) == Code::file_corrupt);
@@ -167,4 +167,17 @@ TEST_CASE("any changed byte of the header and the tables is read or refused, nev
       for (std::uint32_t i = 1; i <= wim->header.image_count; ++i) static_cast<void>(read_image(file, *wim, i).ok());
     }
   }
+}
+
+TEST_CASE("damaged metadata is named by its image and its offset") {
+  TestImage damaged{.root = sample_tree()};
+  const BuiltMetadata sound = build_metadata(damaged.root);
+  const std::size_t folder = sound.dentries.at(u"/folder");
+  damaged.metadata = patch64(sound.bytes, folder + 0x10, 8);
+  MemoryFile file(build_wim({.images = {{.root = sample_tree()}, damaged}}).bytes);
+  const Wim wim = must(read_wim(file));
+  must(read_image(file, wim, 1));
+  const auto image = read_image(file, wim, 2);
+  REQUIRE(code_of(image) == Code::file_corrupt);
+  CHECK(image.error().where == "memory.wim: image 2, metadata resource, dentry at offset " + std::to_string(folder));
 }

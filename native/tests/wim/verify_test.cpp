@@ -127,6 +127,7 @@ TEST_CASE("a verification can be stopped at every one of its progress calls") {
       if (call++ == at) return stop;
       return {};
     });
+    if (call <= at) continue;  // it is also called now and then during a wait, which not every run has
     CHECK_FALSE(result.verification.passed);
     REQUIRE(result.error);
     CHECK(result.error->code == Code::cancelled);

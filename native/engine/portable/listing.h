@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// A directory tree as it is on disk, read by several threads before it is compared: most of a scan's time is the
+// system's, for one look at each entry.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/sha1.h"
+#include "platform/tree.h"
+#include "wim/progress.h"
+
+namespace dismount {
+
+struct ListedFolder;
+
+struct ListedEntry {
+  TreeEntry entry;
+  std::unique_ptr<ListedFolder> folder = nullptr;  ///< what is below a directory; none beyond kMaxDepth
+  std::optional<Sha1Hash> hash = std::nullopt;     ///< of a file that was hashed ahead (hash_ahead.h)
+};
+
+struct ListedFolder {
+  std::vector<ListedEntry> entries;           ///< in the directory's own order
+  std::optional<Error> error = std::nullopt;  ///< why it could not be listed
+};
+
+/// Lists `root` and all directories below it. One that cannot be listed has its error, so that the caller meets errors
+/// in its own order; only a stop (an error of `progress`, which is told the entries seen) is returned.
+Result<ListedFolder> list_tree(Directory& root, const OnProgress& progress);
+
+}  // namespace dismount

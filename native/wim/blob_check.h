@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Compares blobs with their hashes on all processors.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "wim/blob_places.h"
+#include "wim/reader.h"
+
+namespace dismount {
+
+/// Told on the caller's thread, in order: one more blob is sound (or a part of it, when `blobs` is 0), with so many
+/// bytes more. An error (a cancel) ends the check and is handed on.
+using OnChecked = std::function<Result<void>(std::uint64_t blobs, std::uint64_t bytes)>;
+
+/// How many of `places`, from the first, unpack to what their hash names: always the same number for the same file.
+/// What is wrong with the next one is for ResourceReader to say. None of `places` is in a solid resource.
+/// Memory: 64 MB, and two chunks a thread.
+Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const BlobPlace> places,
+                                const OnChecked& checked);
+
+/// The same for places that are all in the same solid resource. Memory: kSolidMemory, and the chunk table.
+Result<std::size_t> check_solid_blobs(File& file, std::span<const BlobPlace> places, const OnChecked& checked);
+
+}  // namespace dismount

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Checks blobs that lie close together in the file: one read for all of them, and several hashed at once.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "base/workers.h"
+#include "wim/blob_places.h"
+#include "wim/resource_reader.h"
+
+namespace dismount {
+
+/// What one read takes in at the most, in packed bytes.
+inline constexpr std::uint64_t kRunPacked = 2 * 1024 * 1024;
+/// Of the chunks of a blob in a run: what is unpacked before it is hashed has room for this.
+inline constexpr std::uint64_t kRunUnpacked = 256 * 1024;
+
+/// How many of `places`, from the first, can be checked as one run; 0 if the first one is too large, not in this part
+/// of the file, or in a solid resource.
+std::size_t length_of_run(std::span<const BlobPlace> places, std::uint64_t file_size, std::uint32_t chunk_size);
+
+/// One a thread: it owns a decoder and kRunPacked + kRunUnpacked bytes.
+class BlobRunChecker {
+ public:
+  /// `file` must outlive the checker.
+  BlobRunChecker(File& file, const Packing& packing) : file_(&file), packing_(packing) {}
+
+  /// How many of the blobs, from the first, unpack to what their hash names. What is wrong with the next one is for
+  /// ResourceReader to say. `stop` ends it early, with any number.
+  std::size_t check(std::span<const BlobPlace> run, const StopFlag& stop);
+
+ private:
+  struct Open;
+  bool unpack(Open& open);
+
+  File* file_;
+  Packing packing_;
+  std::unique_ptr<Decoder> decoder_;
+  Bytes packed_;
+  std::uint64_t packed_from_ = 0;  ///< file offset of packed_
+  Bytes unpacked_;
+  std::size_t unpacked_used_ = 0;
+};
+
+}  // namespace dismount
