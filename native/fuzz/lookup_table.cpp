@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// A lookup table behind a header: the first 208 bytes are the header, the rest is the table.
+#include "wim/lookup_table.h"
+
+#include "fuzz/fuzz.h"
+
+using namespace dismount;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < kHeaderSize) return 0;
+  const Bytes bytes = fuzz::copy_of(data, size);
+  const Result<Header> header = decode_header(ByteView(bytes).first(kHeaderSize));
+  if (!header) return 0;
+  const ByteView table_bytes = ByteView(bytes).subspan(kHeaderSize);
+  const OpenSolid no_solid = [](const Resource&, const std::string& name) -> Result<SolidResource> {
+    return corrupt(name, "no solid data in this target");
+  };
+  const Result<LookupTable> table = LookupTable::decode(table_bytes, *header, std::uint64_t{1} << 40, no_solid);
+  if (!table) return 0;
+  fuzz::must_hold(table->encode().size() <= table_bytes.size(), "a lookup table grows when it is written again");
+  for (const Blob& blob : table->blobs()) {
+    fuzz::must_hold(table->find(blob.hash) != nullptr, "a blob of the table is not found");
+  }
+  return 0;
+}

@@ -1,0 +1,140 @@
+// What is shown on builds of their own: fuzzing, the unit tests under sanitizers, hardening and reproducibility.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { must, root, run, work } from './programs.mjs'
+
+/** @typedef {import('./sections.mjs').Section} Section */
+
+const shortFuzzing = 20
+const longFuzzing = 3600
+
+/** @type {Section} */
+export const fuzz = {
+  name: 'fuzz',
+  async run(folder, { long }) {
+    const seconds = Number(process.env.TRUST_FUZZ_SECONDS ?? (long ? longFuzzing : shortFuzzing))
+    const row = { triedWord: 'executions', badWord: 'findings' }
+    const json = path.join(folder, 'fuzz.json')
+    const ran = await run(path.join(root, 'scripts', 'fuzz'), [
+      '--seconds',
+      String(seconds),
+      '--all',
+      '--json',
+      json
+    ])
+    if (!fs.existsSync(json)) {
+      if (ran.code === 2) return [{ ...row, what: 'fuzzing', tried: 0, bad: [], skipped: ran.stderr.trim() }]
+      throw new Error(`the fuzz targets cannot be built: ${ran.stderr}`)
+    }
+    const targets = fs
+      .readFileSync(json, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    return targets.map(({ target, executions, coverage, findings }) => ({
+      ...row,
+      what: `fuzzing ${target}, ${seconds} s, ${coverage} edges, under ASan and UBSan`,
+      tried: executions,
+      bad: Array.from({ length: findings }, () => `see build/fuzz/findings/${target}`)
+    }))
+  }
+}
+
+/** @type {readonly { name: string, flags: string, only?: string }[]} */
+const sanitizers = [
+  { name: 'ASan and UBSan', flags: '-fsanitize=address,undefined -fno-sanitize-recover=all' },
+  { name: 'ThreadSanitizer', flags: '-fsanitize=thread' }
+]
+
+/** @type {Section} */
+export const sanitized = {
+  name: 'sanitizers',
+  longOnly: true,
+  async run() {
+    const rows = []
+    for (const [at, { name, flags }] of sanitizers.entries()) {
+      const build = path.join(work, `sanitized${at}`)
+      const options = [
+        '-G',
+        'Ninja',
+        '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
+        '-DCMAKE_CXX_COMPILER=g++',
+        '-DCMAKE_UNITY_BUILD=ON'
+      ]
+      await must('cmake', [
+        '-S',
+        path.join(root, 'native'),
+        '-B',
+        build,
+        ...options,
+        `-DCMAKE_CXX_FLAGS=${flags} -O1`
+      ])
+      await must('cmake', ['--build', build])
+      let tried = 0
+      const bad = []
+      for (const test of fs
+        .readdirSync(build)
+        .filter((file) => file.endsWith('_test'))
+        .sort()) {
+        const { stdout, stderr, status } = spawnSync(path.join(build, test), [], {
+          cwd: build,
+          encoding: 'utf8',
+          maxBuffer: 2 ** 28
+        })
+        tried += Number(/test cases: +(\d+)/.exec(stdout)?.[1] ?? 0)
+        if (status !== 0)
+          bad.push(`${test}: ${/(?:WARNING|ERROR): .*/.exec(stderr)?.[0] ?? stdout.slice(-400)}`)
+      }
+      rows.push({
+        what: `unit tests under ${name}`,
+        tried,
+        triedWord: 'tests',
+        bad,
+        badWord: 'programs with a report'
+      })
+    }
+    return rows
+  }
+}
+
+/** @type {Section} */
+export const hardening = {
+  name: 'hardening',
+  async run() {
+    const { stdout } = await run(process.execPath, [path.join(root, 'scripts', 'hardening.mjs')])
+    const found = /hardening: (\d+) programs, (\d+) properties, (\d+) missing/.exec(stdout)
+    if (!found) throw new Error(stdout)
+    const bad = Array.from({ length: Number(found[3]) }, () => 'see scripts/hardening.mjs')
+    return [
+      {
+        what: `what protects the ${found[1]} released programs`,
+        tried: Number(found[2]),
+        triedWord: 'properties',
+        bad,
+        badWord: 'missing'
+      }
+    ]
+  }
+}
+
+/** @type {Section} */
+export const reproducible = {
+  name: 'reproducible',
+  longOnly: true,
+  async run() {
+    const { stdout } = await run(path.join(root, 'scripts', 'reproduce'), [])
+    const found = /reproducible: (\d+) programs the same in two builds, (\d+) different/.exec(stdout)
+    if (!found) throw new Error(stdout)
+    const bad = Array.from({ length: Number(found[2]) }, () => 'see scripts/reproduce')
+    return [
+      {
+        what: 'programs built twice, in two folders',
+        tried: Number(found[1]) + bad.length,
+        triedWord: 'programs',
+        bad,
+        badWord: 'that differ'
+      }
+    ]
+  }
+}

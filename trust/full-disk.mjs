@@ -1,0 +1,77 @@
+// A real, small file system that is full to every degree while an image on it is saved. Needs root and loop devices.
+import fs from 'node:fs'
+import path from 'node:path'
+import { must, run } from './programs.mjs'
+import { Scene } from './scene.mjs'
+
+const diskSize = 64 * 1024 * 1024
+const newBytes = 4_000_000
+
+/**
+ * @param {string} folder
+ * @param {{ fillings: number, progress?: (done: number, of: number) => void }} options
+ * @returns {Promise<import('./crash.mjs').Tried | string>} or why it cannot be had here
+ */
+export async function tryFullDisk(folder, { fillings, progress }) {
+  if (process.getuid?.() !== 0) return 'only root may mount a file system'
+  const [image, disk] = ['disk.img', 'disk'].map((name) => path.join(folder, name))
+  if (!image || !disk) throw new Error('no folder')
+  fs.closeSync(fs.openSync(image, 'w'))
+  fs.truncateSync(image, diskSize)
+  fs.mkdirSync(disk)
+  await must('mkfs.ext4', ['-q', '-m', '0', image])
+  const mounted = await run('mount', ['-o', 'loop', image, disk])
+  if (mounted.code !== 0) return `no file system can be mounted here: ${mounted.stderr.trim()}`
+  try {
+    const root = path.join(disk, 'root')
+    const scene = await Scene.make(
+      folder,
+      { name: 'full disk', args: ['--save', '--check-integrity'], saves: true },
+      { root, newBytes }
+    )
+    await scene.dismount(scene.scenario.args)
+    await scene.keepAsNew()
+    /** @type {import('./crash.mjs').Tried} */
+    const tried = { steps: 0, tried: 0, different: 0, lost: [] }
+    for (let at = 0; at < fillings; at += 1) {
+      scene.restore()
+      // From nothing free at all to somewhat more than the save needs.
+      const free = Math.floor((at / Math.max(fillings - 1, 1)) * newBytes * 2.5)
+      const filler = path.join(disk, 'filler')
+      fillUp(filler, disk, free)
+      const saved = await scene.dismount(scene.scenario.args)
+      tried.tried += 1
+      const image = scene.imageNow()
+      fs.rmSync(filler, { force: true })
+      let complaint
+      if (image === 'lost') complaint = 'the file is neither the old image nor the new one'
+      else if (saved.code === 0 && image !== 'new') complaint = 'it told success without a save'
+      else complaint = await scene.complaint({ then: at % 2 === 0 ? 'save' : 'discard' })
+      if (saved.code !== 0) tried.different += 1
+      if (complaint) tried.lost.push(`${free} bytes free (exit code ${saved.code}): ${complaint}`)
+      progress?.(at + 1, fillings)
+    }
+    return tried
+  } finally {
+    await run('umount', [disk])
+  }
+}
+
+/** @param {string} filler @param {string} disk @param {number} free bytes that are to be left */
+function fillUp(filler, disk, free) {
+  const piece = Buffer.alloc(64 * 1024, 'x')
+  const open = fs.openSync(filler, 'w')
+  try {
+    for (;;) {
+      const { bavail, bsize } = fs.statfsSync(disk)
+      const room = bavail * bsize - free
+      if (room < bsize) return
+      if (fs.writeSync(open, piece, 0, Math.min(piece.length, room)) === 0) return
+      fs.fsyncSync(open)
+    }
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOSPC') throw error
+  } finally {
+    fs.closeSync(open)
+  }
+}

@@ -1,0 +1,79 @@
+// npm run trust: what the project's word on safety rests on, as figures. Everything is tried, nothing is assumed: a part
+// that cannot be had on this machine is named with its reason.
+import fs from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildRecorder, isThere } from './programs.mjs'
+import { page, table } from './page.mjs'
+import { sections } from './sections.mjs'
+import { scratchFolder } from './scene.mjs'
+
+/** @typedef {import('./sections.mjs').Row} Row */
+
+const usage = `Usage: npm run trust -- [--long] [--only NAME,...] [--write] [--json FILE]
+
+  --long         every step, 500 kills, an hour of fuzzing for each target; without it a short run, as CI makes it
+  --only NAMES   of: ${sections.map(({ name }) => name).join(', ')}
+  --write        write docs/trust.md
+  --json FILE    the rows, for programs`
+
+/** @param {string} message @returns {never} */
+function refuse(message) {
+  console.error(`trust: ${message}\n\n${usage}`)
+  process.exit(2)
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        long: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        write: { type: 'boolean', default: false },
+        json: { type: 'string' },
+        help: { type: 'boolean', default: false }
+      }
+    }).values
+  } catch (error) {
+    return refuse(/** @type {Error} */ (error).message)
+  }
+}
+
+const options = parse()
+if (options.help) {
+  console.log(usage)
+  process.exit(0)
+}
+const wanted = options.only?.split(',')
+const unknown = wanted?.find((name) => !sections.some((section) => section.name === name))
+if (unknown !== undefined) refuse(`there is no part '${unknown}'`)
+if (!isThere('wimlib-imagex'))
+  refuse('wimlib-imagex is needed as the second opinion; scripts/setup --tests installs it')
+
+await buildRecorder()
+/** @type {Row[]} */
+const rows = []
+for (const section of sections) {
+  if (wanted ? !wanted.includes(section.name) : section.longOnly && !options.long) continue
+  const folder = scratchFolder()
+  const started = performance.now()
+  try {
+    for (const row of await section.run(folder, { long: options.long })) {
+      rows.push(row)
+      for (const bad of row.bad.slice(0, 10)) console.log(`${row.what}: ${bad}`)
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+  console.error(`${section.name}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
+}
+console.log(`\n${table(rows)}`)
+const command = `npm run trust -- ${process.argv.slice(2).join(' ')}`
+if (options.json) fs.writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`)
+if (options.write) {
+  fs.writeFileSync(
+    path.join(import.meta.dirname, '..', 'docs', 'trust.md'),
+    page(rows, { command, date: new Date() })
+  )
+}
+process.exitCode = rows.some((row) => !row.peer && row.bad.length > 0) ? 1 : 0

@@ -1,0 +1,185 @@
+// The parts of npm run trust, in their order.
+import fs from 'node:fs'
+import path from 'node:path'
+import { fuzz, hardening, reproducible, sanitized } from './builds.mjs'
+import { tryConcurrent } from './concurrent.mjs'
+import { tryCrashes, tryFaults } from './crash.mjs'
+import { tryFullDisk } from './full-disk.mjs'
+import { tryHostile, tryHostilePeer, whyNot } from './hostile.mjs'
+import { tryKills } from './kills.mjs'
+import { tryPeer } from './peer.mjs'
+import { must } from './programs.mjs'
+import { scenarios } from './scene.mjs'
+
+/**
+ * @typedef {object} Row one line of the table
+ * @property {string} what
+ * @property {number} tried
+ * @property {string} triedWord what `tried` counts
+ * @property {string[]} bad one sentence each
+ * @property {string} badWord what `bad` counts
+ * @property {boolean} [peer] of another program, for comparison
+ * @property {string} [skipped] why it could not be tried here
+ */
+
+/**
+ * @typedef {object} Section
+ * @property {string} name
+ * @property {boolean} [longOnly] takes too long for a short run, unless asked for by name
+ * @property {(folder: string, options: { long: boolean }) => Promise<Row[]>} run
+ */
+
+const seed = Number(process.env.TRUST_SEED ?? 20260607)
+
+/** A folder of its own for each scenario. @param {string} folder @param {number} at */
+function within(folder, at) {
+  const own = path.join(folder, String(at))
+  fs.mkdirSync(own)
+  return own
+}
+
+/** @type {Section} */
+const crash = {
+  name: 'crash',
+  async run(folder, { long }) {
+    const rows = []
+    for (const [at, scenario] of scenarios.entries()) {
+      const depth = long ? { subsets: 6, most: 12, every: 1 } : { subsets: 1, most: 2, every: 5 }
+      const tried = await tryCrashes(within(folder, at), scenario, { seed, ...depth })
+      rows.push({
+        what: `crash during: ${scenario.name} (${tried.steps} steps)`,
+        tried: tried.tried,
+        triedWord: 'crashes',
+        bad: tried.lost,
+        badWord: 'images lost'
+      })
+    }
+    return rows
+  }
+}
+
+/** @type {Section} */
+const fault = {
+  name: 'fault',
+  async run(folder, { long }) {
+    const rows = []
+    for (const [at, scenario] of scenarios.entries()) {
+      const tried = await tryFaults(within(folder, at), scenario, { every: long ? 1 : 6 })
+      rows.push({
+        what: `a call fails during: ${scenario.name}`,
+        tried: tried.tried,
+        triedWord: 'faults',
+        bad: tried.lost,
+        badWord: 'images lost'
+      })
+    }
+    return rows
+  }
+}
+
+/** @type {Section} */
+const kill = {
+  name: 'kill',
+  async run(folder, { long }) {
+    const { tried, lost } = await tryKills(folder, { kills: long ? 500 : 20, seed })
+    return [
+      {
+        what: 'SIGKILL at a random moment of a save',
+        tried,
+        triedWord: 'kills',
+        bad: lost,
+        badWord: 'images lost'
+      }
+    ]
+  }
+}
+
+/** @type {Section} */
+const fullDisk = {
+  name: 'full-disk',
+  async run(folder, { long }) {
+    const row = { what: 'a file system of 64 MiB that is full', triedWord: 'saves', badWord: 'images lost' }
+    const result = await tryFullDisk(folder, { fillings: long ? 60 : 6 })
+    if (typeof result === 'string') return [{ ...row, tried: 0, bad: [], skipped: result }]
+    return [
+      { ...row, what: `${row.what} (${result.different} did not fit)`, tried: result.tried, bad: result.lost }
+    ]
+  }
+}
+
+/** @type {Section} */
+const concurrent = {
+  name: 'concurrent',
+  async run(folder, { long }) {
+    const { tried, lost } = await tryConcurrent(folder, { rounds: long ? 20 : 2 })
+    return [
+      { what: 'concurrent use, five stories', tried, triedWord: 'rounds', bad: lost, badWord: 'images lost' }
+    ]
+  }
+}
+
+/** @type {Section} */
+const hostile = {
+  name: 'hostile',
+  async run(folder) {
+    const row = { what: 'hostile files', tried: 0, triedWord: 'files', bad: [], badWord: 'crashes' }
+    const skipped = whyNot()
+    if (skipped) return [{ ...row, skipped }]
+    const found = await tryHostile(folder)
+    const theirs = await tryHostilePeer(folder)
+    const ours = (/** @type {string[]} */ bad, /** @type {string} */ badWord) => ({
+      ...row,
+      tried: found.files,
+      bad,
+      badWord
+    })
+    return [
+      ours(found.crashes, 'crashes'),
+      ours(found.hangs, 'hangs'),
+      ours(found.memory, 'over their memory'),
+      ours(found.escapes, 'escapes'),
+      ours(found.falselyVerified, 'falsely verified'),
+      ours(found.unclear, 'not told in one clear sentence'),
+      { ...ours(theirs.crashes, 'crashes or hangs'), what: 'hostile files, verified by wimlib', peer: true },
+      {
+        ...ours(theirs.good, 'falsely verified'),
+        what: 'hostile files to be refused, verified by wimlib',
+        tried: theirs.refusable,
+        peer: true
+      }
+    ]
+  }
+}
+
+/** @type {Section} */
+const peer = {
+  name: 'peer',
+  async run(folder, { long }) {
+    const { stdout } = await must('wimlib-imagex', ['--version'])
+    const version = /[\d.]+/.exec(stdout)?.[0] ?? ''
+    const results = await tryPeer(folder, { seed, subsets: long ? 6 : 1, most: long ? 12 : 2 })
+    return results.map(({ name, steps, tried, lost }) => ({
+      what: `crash during wimlib ${version}: ${name} (${steps} steps)`,
+      tried,
+      triedWord: 'crashes',
+      bad: lost,
+      badWord: 'files that it cannot read',
+      peer: true
+    }))
+  }
+}
+
+/** @type {readonly Section[]} */
+export const sections = [
+  crash,
+  fault,
+  kill,
+  fullDisk,
+  concurrent,
+  hostile,
+  fuzz,
+  sanitized,
+  hardening,
+  reproducible,
+  peer
+]
