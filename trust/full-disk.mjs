@@ -1,7 +1,7 @@
 // A real, small file system that is full to every degree while an image on it is saved. Needs root and loop devices.
 import fs from 'node:fs'
 import path from 'node:path'
-import { must, run } from './programs.mjs'
+import { isThere, must, run } from './programs.mjs'
 import { Scene } from './scene.mjs'
 
 const diskSize = 64 * 1024 * 1024
@@ -14,6 +14,7 @@ const newBytes = 4_000_000
  */
 export async function tryFullDisk(folder, { fillings, progress }) {
   if (process.getuid?.() !== 0) return 'only root may mount a file system'
+  if (!isThere('mkfs.ext4')) return 'there is no mkfs.ext4'
   const [image, disk] = ['disk.img', 'disk'].map((name) => path.join(folder, name))
   if (!image || !disk) throw new Error('no folder')
   fs.closeSync(fs.openSync(image, 'w'))
