@@ -69,7 +69,7 @@ export const levelsWorkload = {
       `${program} ${codec} ${level}`
     const values = await inTurn(
       Object.fromEntries(levels.map((which) => [nameOf(which), () => take(which)])),
-      { rounds: bench.rounds(3), warmUp: false }
+      { rounds: bench.rounds(5), warmUp: false }
     )
     /** @type {Point[]} */
     const points = levels.map((which) => {

@@ -101,7 +101,7 @@ export const saveNewWorkloads = [
     tree: 'pe',
     compress: 'lzx',
     levels: { normal: { speed: 3, size: 1.015 }, max: { speed: 1, size: 1 } },
-    rounds: 3,
+    rounds: 5,
     title: 'PE, LZX'
   }),
   saveNew({
@@ -117,7 +117,7 @@ export const saveNewWorkloads = [
     tree: 'mixed',
     compress: 'lzx',
     levels: { normal: null },
-    rounds: 3,
+    rounds: 5,
     title: 'mixed, LZX'
   })
 ]

@@ -9,6 +9,8 @@
 #include "engine/portable/mount_record.h"
 #include "fuzz/fuzz.h"
 #include "platform/file.h"
+#include "tests/codec/lzms_writer.h"
+#include "tests/hostile/attack.h"
 #include "tests/support/wim_builder.h"
 #include "wim/integrity_table.h"
 
@@ -75,6 +77,14 @@ Bytes sample(std::size_t size, int kind) {
   return bytes;
 }
 
+Bytes decode_seed(std::uint32_t size, int choice, ByteView packed) {
+  Bytes seed(5);
+  write_le32(seed, 0, size - 1);
+  seed[4] = static_cast<std::byte>(choice);
+  seed.insert(seed.end(), packed.begin(), packed.end());
+  return seed;
+}
+
 void add_chunks(Seeds& seeds, Compression compression, const std::string& name) {
   if (!can_encode(compression)) return;
   const std::uint32_t chunk_size = 32 * 1024;
@@ -87,12 +97,40 @@ void add_chunks(Seeds& seeds, Compression compression, const std::string& name) 
       const std::size_t packed_size =
           std::move(make_encoder(compression, chunk_size, CompressionLevel::normal)).value()->encode(chunk, packed);
       if (packed_size == 0) continue;
-      Bytes seed(5);
-      write_le32(seed, 0, static_cast<std::uint32_t>(size - 1));
-      seed[4] = static_cast<std::byte>(choice);
-      seed.insert(seed.end(), packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(packed_size));
-      seeds.add(name + "_decode", seed);
+      seeds.add(name + "_decode",
+                decode_seed(static_cast<std::uint32_t>(size), choice, ByteView(packed).first(packed_size)));
     }
+  }
+}
+
+/// Chunks with every kind of item, which random bytes do not get to.
+void add_lzms_chunks(Seeds& seeds) {
+  const auto add = [&](std::uint32_t size, LzmsWriter& writer) {
+    seeds.add("lzms_decode", decode_seed(size, 0, writer.finish()));
+  };
+  LzmsWriter text(5'000);
+  add(5'000,
+      text.literals("the quick brown fox jumps over the lazy dog").match(20, 957).literals("end").match(3, 3'997));
+  LzmsWriter recent(2'000);
+  add(2'000,
+      recent.literals("abcdefgh").match(5, 4).match(3, 4).recent(0, 3).literals("x").recent(1, 300).recent(2, 1'680));
+  LzmsWriter delta(4'000);
+  add(4'000, delta.literals("a1c2b2c4").delta(2, 1, 1'992).literals("q").recent_delta(0, 1'999));
+  std::string calls;
+  for (int i = 0; i < 300; ++i) calls += std::string("\xE8\x10\x20\x00\x00\x8B\x05\x44\x30\x00\x00", 11);
+  LzmsWriter code(3'300);
+  add(3'300, code.literals(calls));
+}
+
+/// Files that are made to break readers, small enough for many runs.
+void add_attacks(Seeds& seeds) {
+  const AddAttack add = [&](const Attack& attack) {
+    if (attack.file.size() <= 16'384) seeds.add("whole_file", attack.file);
+  };
+  for (const auto& part :
+       {add_header_attacks, add_table_attacks, add_packed_attacks, add_solid_attacks, add_tree_attacks,
+        add_name_attacks, add_link_attacks, add_xml_attacks, add_integrity_attacks}) {
+    part(add);
   }
 }
 
@@ -136,7 +174,8 @@ int main(int argc, char** argv) {
        {std::pair{Compression::xpress, "xpress"}, std::pair{Compression::lzx, "lzx"}}) {
     add_chunks(seeds, compression, name);
   }
-  seeds.add("lzms_decode", with_prefix({99, 0, 0, 0, 0}, sample(200, 3)));
+  add_lzms_chunks(seeds);
+  add_attacks(seeds);
   add_records(seeds);
   add_requests(seeds);
 }

@@ -27,7 +27,7 @@ void add_entry_attacks(const AddAttack& add) {
   };
   const std::uint64_t size = sound.bytes.size();
   for (const auto& [index, kind] : {std::pair<std::size_t, std::string>{0, "metadata"}, {1, "blob"}}) {
-    const auto named = [&](const char* name) { return kind + "-" + name; };
+    const auto named = [&, &kind = kind](const char* name) { return kind + "-" + name; };
     with(named("past-end").c_str(), "a resource behind the end of the file", index,
          [&](TableEntry& e) { e.offset = size + 1; });
     with(named("runs-past-end").c_str(), "a resource that ends behind the end of the file", index,
