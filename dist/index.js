@@ -1038,10 +1038,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': '1f34e4769f54d71ba6a61b11a84ed38e9cd1795ec35604f95df397a7defc4062',
-    'linux-x64/dismount': '28988b5dc7ce862b3d96e29d87e1946c6b02748a53533eaba34e43bc92c01425',
-    'win32-arm64/dismount.exe': '82b7664c32529dd0eb2951918455801e17562940118a440b0f514f2f7f4f6fa6',
-    'win32-x64/dismount.exe': '6ae9cc9f60ac3ddc5f9bccb926a212ec7049cf948bb0d20594905ae0b4536fdb'
+    'linux-arm64/dismount': '3c19067b7356e91bfd08155bec36e5834822ca2891276903410123fb246265f0',
+    'linux-x64/dismount': 'c3f740e83dc0403229e373968d9d1f899cd2b024119e38a2cf481a018dd81d09',
+    'win32-arm64/dismount.exe': '720140789620240be63a0bb50692cdfdda202b94ae47c5b208d1cc9d7ab0303f',
+    'win32-x64/dismount.exe': 'a7b9269093d350ec5dc2bb41fbf8d3b099cf9ed3694ecb73a9a41208a9293487'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts

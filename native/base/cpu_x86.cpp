@@ -54,9 +54,15 @@ bool cpu_has_sha() {
 #if defined(__x86_64__) || defined(__i386__)
 bool cpu_has_avx2() { return detect(1u << 5, 0x06); }
 bool cpu_has_avx512() { return detect(1u << 16, 0xe6); }
+bool cpu_has_bit_manipulation() {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  const bool has_lzcnt = __get_cpuid(0x80000001, &eax, &ebx, &ecx, &edx) != 0 && (ecx & 1u << 5) != 0;
+  return has_lzcnt && detect(1u << 3, 0) && detect(1u << 8, 0);
+}
 #else
 bool cpu_has_avx2() { return false; }
 bool cpu_has_avx512() { return false; }
+bool cpu_has_bit_manipulation() { return false; }
 #endif
 
 }  // namespace dismount

@@ -12,4 +12,7 @@ bool cpu_has_sha();
 bool cpu_has_avx2();
 bool cpu_has_avx512();
 
+/// Whether the instructions of BMI1, BMI2 and LZCNT can be used.
+bool cpu_has_bit_manipulation();
+
 }  // namespace dismount

@@ -39,4 +39,10 @@ Result<void> parallel_for(unsigned workers, std::size_t count, const std::functi
   return {};
 }
 
+Result<void> run_together(std::initializer_list<std::function<Result<void>()>> works) {
+  return parallel_for(worker_count(), works.size(), [&]() -> Result<RoundWork> {
+    return RoundWork([&](const Round& round) { return works.begin()[round.index()](); });
+  });
+}
+
 }  // namespace dismount

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 
 #include "base/result.h"
 
@@ -29,5 +30,9 @@ class Round {
 /// of threads; higher rounds that were under way may have done their work.
 using RoundWork = std::function<Result<void>(const Round& round)>;
 Result<void> parallel_for(unsigned workers, std::size_t count, const std::function<Result<RoundWork>()>& make_work);
+
+/// Does several things at the same time, as far as there are processors; the error returned is that of the first one in
+/// the list that fails.
+Result<void> run_together(std::initializer_list<std::function<Result<void>()>> works);
 
 }  // namespace dismount

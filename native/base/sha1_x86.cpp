@@ -85,16 +85,7 @@ void add_blocks(const Sha1Lane* lanes, std::size_t blocks) {
 }  // namespace
 
 void sha1_lanes_x86(std::span<const Sha1Lane> lanes, std::size_t blocks) {
-  switch (lanes.size()) {
-    case 1:
-      return add_blocks<1>(lanes.data(), blocks);
-    case 2:
-      return add_blocks<2>(lanes.data(), blocks);
-    case 3:
-      return add_blocks<3>(lanes.data(), blocks);
-    default:
-      return add_blocks<4>(lanes.data(), blocks);
-  }
+  with_sha1_lanes(lanes.size(), [&](auto count) { add_blocks<count.value>(lanes.data(), blocks); });
 }
 
 }  // namespace dismount

@@ -45,14 +45,14 @@ class HuffmanTable {
 
   /// Consumes the code's first PrimaryBits.
   template <typename Bits>
-  std::uint32_t look_further(std::uint32_t entry, Bits& bits) const {
+  [[gnu::always_inline]] std::uint32_t look_further(std::uint32_t entry, Bits& bits) const {
     bits.consume(PrimaryBits);
     return entries_[((entry & ~kSubtable) >> 8) + bits.peek(entry & 0xff)];
   }
 
   /// Takes one symbol of a table without meanings; MaxLength bits must be in the buffer.
   template <typename Bits>
-  std::uint32_t decode(Bits& bits) const {
+  [[gnu::always_inline]] std::uint32_t decode(Bits& bits) const {
     std::uint32_t entry = look_up(bits);
     if constexpr (MaxLength > PrimaryBits) {
       if ((entry & kSubtable) != 0) [[unlikely]] {

@@ -82,6 +82,9 @@ class Engine {
   virtual std::vector<Finding> preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,
                                          EngineContext& context) = 0;
 
+  /// Whether the report of a save has `before`: then nobody else need read the WIM for it.
+  virtual bool tells_before() const { return false; }
+
   virtual UnmountReport unmount(const MountInfo& mount, const Disposition& disposition, EngineContext& context) = 0;
 };
 

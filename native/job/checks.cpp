@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "job/checks.h"
 
-#include "job/prove.h"
 #include "job/scratch_directory.h"
+#include "wim/reader.h"
 
 namespace dismount {
 namespace {
@@ -54,11 +54,13 @@ void describe_image(PathResult& result) {
     if (const Result<FileStat> stat = stat_path(mount.image_path); stat.ok()) result.size_before = stat->size;
     return;
   }
-  const Result<Snapshot> wim = look_at(mount.image_path);
-  if (!wim || mount.image_index == 0 || wim->images.size() < mount.image_index) return;
+  const Result<std::unique_ptr<File>> file = open_file(mount.image_path, OpenMode::read);
+  if (!file) return;
+  const Result<Wim> wim = read_outline(**file);
+  if (!wim || mount.image_index == 0 || wim->header.image_count < mount.image_index) return;
   result.size_before = wim->file_size;
-  result.image = wim->images[mount.image_index - 1];
-  result.image_count = static_cast<std::uint32_t>(wim->images.size());
+  result.image = wim->xml.image_info(mount.image_index);
+  result.image_count = wim->header.image_count;
 }
 
 }  // namespace

@@ -195,7 +195,7 @@ class DismountRun {
     }
     const bool commit = is_commit(job_);
     std::optional<Snapshot> before;
-    if (commit) {
+    if (commit && !plan.engine->tells_before()) {
       Result<Snapshot> seen = look_before_save(*result.mount);
       if (!seen) {
         result.error = std::move(seen.error());

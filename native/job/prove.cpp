@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "job/prove.h"
 
+#include "base/parallel_for.h"
 #include "engine/phase_scope.h"
 #include "job/verify_file.h"
 #include "wim/image_changes.h"
@@ -29,8 +30,8 @@ class Proof {
       return sound;
     }
     const Result<void> verified = verify(choice);
+    tell_changes();  // while the digest is still being taken
     const Result<void> digested = take_digest(digest);
-    tell_changes();
     TRY(verified);
     TRY(digested);
     // A cancel that came while the image was being saved, which was let finish, is told even if nothing was cut short.
@@ -92,12 +93,21 @@ class Proof {
     // After an append the mounted image is another one of the same file.
     File& old_file = !appended && before.kept ? *before.kept : file_;
     Wim read_again;
-    if (!appended) {
-      TRY_ASSIGN(read_again, before.kept ? read_wim(old_file) : read_wim_with(old_file, before.header));
-    }
     const Wim& old_wim = appended ? wim_ : read_again;
-    TRY_ASSIGN(const Image old_image, read_image(old_file, old_wim, mounted_index()));
-    TRY_ASSIGN(const Image new_image, read_image(file_, wim_, report_.image_index));
+    Image old_image;
+    Image new_image;
+    TRY(run_together({[&]() -> Result<void> {
+                        if (!appended) {
+                          TRY_ASSIGN(read_again,
+                                     before.kept ? read_wim(old_file) : read_wim_with(old_file, before.header));
+                        }
+                        TRY_ASSIGN(old_image, read_image(old_file, old_wim, mounted_index()));
+                        return {};
+                      },
+                      [&]() -> Result<void> {
+                        TRY_ASSIGN(new_image, read_image(file_, wim_, report_.image_index));
+                        return {};
+                      }}));
     std::uint64_t found = 0;
     result_.changes =
         compare_images({old_image, old_wim.lookup_table}, {new_image, wim_.lookup_table}, [&](const EntryChange& one) {
@@ -122,12 +132,6 @@ class Proof {
 };
 
 }  // namespace
-
-Result<Snapshot> look_at(const std::string& wim_path) {
-  TRY_ASSIGN(const std::unique_ptr<File> file, open_file(wim_path, OpenMode::read));
-  TRY_ASSIGN(const Wim wim, read_wim(*file));
-  return take_snapshot(wim);
-}
 
 Result<Snapshot> look_before_save(const MountInfo& mount) {
   TRY_ASSIGN(const std::unique_ptr<File> file, open_file(mount.image_path, OpenMode::read));

@@ -9,11 +9,8 @@
 
 namespace dismount {
 
-/// The WIM as it is now.
-Result<Snapshot> look_at(const std::string& wim_path);
-
-/// The file of a mount just before it is saved, for an engine whose report says nothing about that
-/// (UnmountReport::before). Of an engine that may write the whole file anew, the mounted image's metadata is kept, so
+/// The file of a mount just before it is saved, for an engine that does not tell it
+/// (Engine::tells_before). Of an engine that may write the whole file anew, the mounted image's metadata is kept, so
 /// that what changed can be told. Of a VHD, VHDX or FFU only the size is known.
 Result<Snapshot> look_before_save(const MountInfo& mount);
 

@@ -82,7 +82,7 @@ Result<std::optional<std::string>> archive(Directory& directory, const Place& pl
   const std::string archived_to = absolute + ".bak";
   if (is_wim(absolute)) return not_a_log_but_an_image(absolute);
   if (is_wim(archived_to)) return not_a_log_but_an_image(archived_to);
-  TRY(replace_file(absolute, archived_to));
+  TRY(rename_file(absolute, archived_to));
   return std::optional(archived_to);
 }
 

@@ -76,7 +76,10 @@ Result<std::unique_ptr<File>> open_file(const std::string& path, OpenMode mode);
 /// Follows links.
 Result<FileStat> stat_path(const std::string& path);
 
-/// Renames over an existing file and makes the rename durable.
+/// Renames over an existing file, on the same file system.
+Result<void> rename_file(const std::string& from, const std::string& to);
+
+/// The same, and makes the rename durable.
 Result<void> replace_file(const std::string& from, const std::string& to);
 
 Result<void> remove_file(const std::string& path);

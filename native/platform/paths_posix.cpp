@@ -58,8 +58,13 @@ Result<void> sync_directory(const std::string& path) {
   return sync_directory(directory.get(), path);
 }
 
+Result<void> rename_file(const std::string& from, const std::string& to) {
+  if (::rename(from.c_str(), to.c_str()) == 0) return {};
+  return os_error("cannot rename the file to " + to, from, errno);
+}
+
 Result<void> replace_file(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return os_error("cannot rename the file to " + to, from, errno);
+  TRY(rename_file(from, to));
   TRY(sync_directory(parent_path(to)));
   if (parent_path(from) == parent_path(to)) return {};
   return sync_directory(parent_path(from));

@@ -38,6 +38,13 @@ std::size_t root_length(std::string_view path) {
   return !path.empty() && is_separator(path[0]) ? 1 : 0;
 }
 
+Result<void> move_file(const std::string& from, const std::string& to, DWORD flags) {
+  TRY_ASSIGN(const std::wstring native_from, native_path(from));
+  TRY_ASSIGN(const std::wstring native_to, native_path(to));
+  if (::MoveFileExW(native_from.c_str(), native_to.c_str(), flags) != 0) return {};
+  return os_error("cannot rename the file to " + to, from, last_error());
+}
+
 }  // namespace
 
 Result<FileStat> stat_path(const std::string& path) {
@@ -59,13 +66,12 @@ Result<void> sync_directory(const std::string& path) {
   return {};
 }
 
+Result<void> rename_file(const std::string& from, const std::string& to) {
+  return move_file(from, to, MOVEFILE_REPLACE_EXISTING);
+}
+
 Result<void> replace_file(const std::string& from, const std::string& to) {
-  TRY_ASSIGN(const std::wstring native_from, native_path(from));
-  TRY_ASSIGN(const std::wstring native_to, native_path(to));
-  if (::MoveFileExW(native_from.c_str(), native_to.c_str(), MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0) {
-    return {};
-  }
-  return os_error("cannot rename the file to " + to, from, last_error());
+  return move_file(from, to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH);
 }
 
 Result<void> remove_file(const std::string& path) {

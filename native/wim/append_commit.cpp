@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/parallel_for.h"
 #include "wim/resource_writer.h"
 
 namespace dismount {
@@ -185,20 +186,24 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
   committed.file_size = tail.position();
 
   TRY(tail.trim());
-  TRY(file.sync());
-  TRY_ASSIGN(ResourceReader reader,
-             ResourceReader::create(file, committed.file_size,
-                                    {.compression = header.compression(), .chunk_size = header.chunk_size}));
-  TRY(read_back(reader, file, metadata, staged.metadata, "metadata"));
-  TRY(read_back(reader, file, header.lookup_table, table_bytes, "lookup table"));
-  TRY(read_back(reader, file, header.xml_data, xml_bytes, "XML data"));
-  TRY(read_back(reader, file, header.integrity_table, integrity_bytes, "integrity table"));
-
-  // What our own reader would refuse must never become the file. The old table is let go first: with many files both
-  // together would be too much memory.
+  // The old table is let go first: with many files both together would be too much memory.
   const HeaderBytes new_bytes = encode_header(header);
   table = LookupTable();
-  TRY(read_wim_with(file, new_bytes));
+  TRY(run_together({[&] { return file.sync(); },
+                    [&]() -> Result<void> {
+                      TRY_ASSIGN(ResourceReader reader, ResourceReader::create(file, committed.file_size,
+                                                                               {.compression = header.compression(),
+                                                                                .chunk_size = header.chunk_size}));
+                      TRY(read_back(reader, file, metadata, staged.metadata, "metadata"));
+                      TRY(read_back(reader, file, header.lookup_table, table_bytes, "lookup table"));
+                      TRY(read_back(reader, file, header.xml_data, xml_bytes, "XML data"));
+                      return read_back(reader, file, header.integrity_table, integrity_bytes, "integrity table");
+                    },
+                    // What our own reader would refuse must never become the file.
+                    [&]() -> Result<void> {
+                      TRY(read_wim_with(file, new_bytes));
+                      return {};
+                    }}));
   if (hooks.before_header) TRY(hooks.before_header(wim.header_bytes, new_bytes));
   TRY(write_header(file, tail, wim.header_bytes, new_bytes));
   return committed;

@@ -16,6 +16,12 @@ namespace {
 
 /// Unpacked bytes of a piece of a large blob; more if a chunk is larger.
 constexpr std::uint64_t kPieceOfBlob = 256 * 1024;
+/// What the threads together read of runs: all that several blobs hashed at once can use, as far as memory goes.
+constexpr std::uint64_t kAllRunsPacked = 32 * 1024 * 1024;
+/// Towards the end runs become smaller, and blobs are cut that were left whole before, so that no thread has to wait
+/// for long: a run is at most this part of what is left for a thread.
+constexpr std::uint64_t kPartOfRest = 4;
+constexpr std::uint64_t kLeastRunPacked = 256 * 1024;
 /// Chunks above this are as many at a time as there are threads: two for each with the one that is packed.
 constexpr std::uint64_t kLargeChunk = 1024 * 1024;
 
@@ -100,14 +106,14 @@ class BlobWorker {
 /// Cuts the places into tasks, one after the other.
 class BlobPlan {
  public:
-  BlobPlan(File& file, const Wim& wim, std::span<const BlobPlace> places)
-      : file_(&file), wim_(&wim), left_(places), chunk_size_(wim.header.chunk_size) {}
+  BlobPlan(File& file, const Wim& wim, std::span<const BlobPlace> places, unsigned workers)
+      : file_(&file), wim_(&wim), left_(places), chunk_size_(wim.header.chunk_size), workers_(workers) {}
 
   /// False if there is nothing more to check, also because the next blob is not even well described.
   bool next(Task& task) {
     if (ended_) return false;
     if (!large_) {
-      const std::size_t run = length_of_run(left_, wim_->file_size, chunk_size_);
+      const std::size_t run = length_of_run(left_, most_packed(), wim_->file_size, chunk_size_);
       if (run > 0) {
         task.run = left_.first(run);
         task.large.reset();
@@ -131,6 +137,14 @@ class BlobPlan {
   }
 
  private:
+  std::uint64_t most_packed() const {
+    if (left_.empty()) return 0;
+    const Resource& last = left_.back().blob->resource;
+    const std::uint64_t rest = left_.back().file_offset - left_.front().file_offset + last.packed_size;
+    const std::uint64_t most = std::min(kAllRunsPacked / workers_, kMostRunPacked);
+    return std::clamp(rest / (kPartOfRest * workers_), kLeastRunPacked, most);
+  }
+
   bool open_large(const Blob& blob) {
     const Resource& resource = blob.resource;
     if (resource.original_size == 0 || !check_resource(resource, wim_->file_size, {})) return false;
@@ -153,6 +167,7 @@ class BlobPlan {
   const Wim* wim_;
   std::span<const BlobPlace> left_;
   std::uint32_t chunk_size_;
+  unsigned workers_;
   bool ended_ = false;
   std::shared_ptr<Large> large_;  ///< of which pieces are left
   std::uint64_t large_done_ = 0;
@@ -192,7 +207,7 @@ Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const Blob
   Pipeline<Task> pipeline(workers, slots, [&]() -> Pipeline<Task>::Work {
     return [worker = std::make_shared<BlobWorker>(file, packing, stop)](Task& task) { worker->work(task); };
   });
-  BlobPlan plan(file, wim, places);
+  BlobPlan plan(file, wim, places, workers);
   std::size_t sound = 0;
   TRY(run_pipeline(
       pipeline, stop, [&](Task& task) { return plan.next(task); },

@@ -20,7 +20,8 @@ using OnChecked = std::function<Result<void>(std::uint64_t blobs, std::uint64_t 
 Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const BlobPlace> places,
                                 const OnChecked& checked);
 
-/// The same for places that are all in the same solid resource. Memory: kSolidMemory, and the chunk table.
+/// The same for places that are all in the same solid resource. Memory: 175 MB, 201 MB where chunks of 64 MiB hardly
+/// pack, and the chunk table.
 Result<std::size_t> check_solid_blobs(File& file, std::span<const BlobPlace> places, const OnChecked& checked);
 
 }  // namespace dismount

@@ -17,10 +17,10 @@ constexpr std::uint64_t kPortion = kRunUnpacked / 4;
 constexpr std::size_t kMostBlobs = 1024;
 constexpr std::size_t kMostOpen = 64;
 
-bool fits(const BlobPlace& place, std::uint64_t file_size, std::uint32_t chunk_size) {
+bool fits(const BlobPlace& place, std::uint64_t most_packed, std::uint64_t file_size, std::uint32_t chunk_size) {
   const Resource& resource = place.blob->resource;
   const bool outside_of_solid = resource.original_size == 0 && (resource.flags & kResourceSolid) != 0;
-  return place.solid == nullptr && !outside_of_solid && resource.packed_size <= kRunPacked &&
+  return place.solid == nullptr && !outside_of_solid && resource.packed_size <= most_packed &&
          (chunk_size != 0 || !resource.compressed()) &&
          std::min<std::uint64_t>(chunk_size, resource.original_size) <= kRunUnpacked &&
          check_resource(resource, file_size, {}).ok();
@@ -28,14 +28,15 @@ bool fits(const BlobPlace& place, std::uint64_t file_size, std::uint32_t chunk_s
 
 }  // namespace
 
-std::size_t length_of_run(std::span<const BlobPlace> places, std::uint64_t file_size, std::uint32_t chunk_size) {
+std::size_t length_of_run(std::span<const BlobPlace> places, std::uint64_t most_packed, std::uint64_t file_size,
+                          std::uint32_t chunk_size) {
   std::size_t length = 0;
   std::uint64_t end = 0;
-  while (length < std::min(places.size(), kMostBlobs) && fits(places[length], file_size, chunk_size)) {
+  while (length < std::min(places.size(), kMostBlobs) && fits(places[length], most_packed, file_size, chunk_size)) {
     const Resource& resource = places[length].blob->resource;
     if (length > 0 && resource.offset > end + kSmallGapInRun) break;
     end = std::max(end, resource.end());
-    if (end - places.front().file_offset > kRunPacked) break;
+    if (end - places.front().file_offset > most_packed) break;
     ++length;
   }
   return length;

@@ -12,15 +12,16 @@
 namespace dismount {
 
 /// What one read takes in at the most, in packed bytes.
-inline constexpr std::uint64_t kRunPacked = 2 * 1024 * 1024;
+inline constexpr std::uint64_t kMostRunPacked = 8 * 1024 * 1024;
 /// Of the chunks of a blob in a run: what is unpacked before it is hashed has room for this.
 inline constexpr std::uint64_t kRunUnpacked = 256 * 1024;
 
-/// How many of `places`, from the first, can be checked as one run; 0 if the first one is too large, not in this part
-/// of the file, or in a solid resource.
-std::size_t length_of_run(std::span<const BlobPlace> places, std::uint64_t file_size, std::uint32_t chunk_size);
+/// How many of `places`, from the first, can be checked as one run of at most `most_packed` bytes; 0 if the first one
+/// is too large, not in this part of the file, or in a solid resource.
+std::size_t length_of_run(std::span<const BlobPlace> places, std::uint64_t most_packed, std::uint64_t file_size,
+                          std::uint32_t chunk_size);
 
-/// One a thread: it owns a decoder and kRunPacked + kRunUnpacked bytes.
+/// One a thread: it owns a decoder, kRunUnpacked bytes, and as many as the largest run has packed.
 class BlobRunChecker {
  public:
   /// `file` must outlive the checker.

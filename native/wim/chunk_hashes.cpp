@@ -14,7 +14,7 @@ namespace dismount {
 namespace {
 
 /// What is read of a chunk at a time.
-constexpr std::size_t kReadOfChunk = 256 * 1024;
+constexpr std::size_t kReadOfChunk = 64 * 1024;
 /// A group takes some tenths of a second where the disk is slow.
 constexpr std::chrono::milliseconds kAskEvery{50};
 /// Chunks that a thread works on together: more would leave the others nothing in a file of some hundred megabytes.

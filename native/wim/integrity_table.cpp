@@ -11,8 +11,11 @@ namespace dismount {
 namespace {
 
 constexpr std::size_t kFixedSize = 12;
+constexpr std::size_t kReadAtOnce = 256 * 1024;
+
 std::uint64_t chunk_count(std::uint64_t covered_end, std::uint32_t chunk_size) {
-  return (covered_end - kHeaderSize + chunk_size - 1) / chunk_size;
+  const std::uint64_t covered = covered_end - kHeaderSize;
+  return covered / chunk_size + (covered % chunk_size == 0 ? 0 : 1);
 }
 
 Error differs(const File& file, std::uint64_t index, const ChunkRange& range) {
@@ -22,6 +25,26 @@ Error differs(const File& file, std::uint64_t index, const ChunkRange& range) {
                         std::to_string(range.begin_of(index)) + " to " + std::to_string(range.end_of(index)),
                .cause = "the file was damaged after the table was written",
                .next = "restore the file from a good copy, then mount it again"};
+}
+
+/// Hashes the last, partial chunk of `covered`, which now reaches to `end`, in one pass: on the way, what it was before
+/// must hash to `expected`.
+Result<Sha1Hash> hash_grown_chunk(File& file, const ChunkRange& covered, std::uint64_t end, const Sha1Hash& expected,
+                                  const OnProgress& progress) {
+  const std::uint64_t index = covered.count() - 1;
+  const std::uint64_t begin = covered.begin_of(index);
+  Bytes buffer(kReadAtOnce);
+  Sha1 hasher;
+  for (std::uint64_t at = begin; at < end;) {
+    const std::uint64_t left = (at < covered.end ? covered.end : end) - at;
+    const ByteSpan piece = ByteSpan(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(left, kReadAtOnce)));
+    TRY(read_exactly(file, at, piece));
+    hasher.update(piece);
+    at += piece.size();
+    if (at == covered.end && Sha1(hasher).finish() != expected) return differs(file, index, covered);
+    if (progress) TRY(progress(at - begin));
+  }
+  return hasher.finish();
 }
 
 }  // namespace
@@ -41,7 +64,7 @@ Result<IntegrityTable> decode_integrity_table(ByteView disk, std::uint64_t cover
                std::to_string(covered_end - kHeaderSize) + " bytes");
   }
   table.hashes.resize(count);
-  std::memcpy(table.hashes.data(), disk.data() + kFixedSize, std::size_t{count} * 20);
+  for (std::size_t i = 0; i < count; ++i) std::memcpy(table.hashes[i].data(), disk.data() + kFixedSize + i * 20, 20);
   return table;
 }
 
@@ -50,7 +73,11 @@ Bytes encode_integrity_table(const IntegrityTable& table) {
   write_le32(disk, 0, static_cast<std::uint32_t>(disk.size()));
   write_le32(disk, 4, static_cast<std::uint32_t>(table.hashes.size()));
   write_le32(disk, 8, table.chunk_size);
-  std::memcpy(disk.data() + kFixedSize, table.hashes.data(), table.hashes.size() * 20);
+  std::size_t at = kFixedSize;
+  for (const Sha1Hash& hash : table.hashes) {
+    std::memcpy(disk.data() + at, hash.data(), hash.size());
+    at += hash.size();
+  }
   return disk;
 }
 
@@ -72,14 +99,10 @@ Result<IntegrityTable> make_integrity_table(File& file, std::uint64_t covered_en
     table.hashes = old->table.hashes;
     const ChunkRange covered{.begin = kHeaderSize, .end = old->covered_end, .chunk_size = table.chunk_size};
     if (!table.hashes.empty() && (covered.end - covered.begin) % table.chunk_size != 0) {
-      const std::uint64_t last = table.hashes.size() - 1;
-      ChunkRange partial = covered;
-      partial.begin = covered.begin_of(last);
-      TRY(hash_chunks(file, partial, progress, [&](std::uint64_t, const Sha1Hash& found) -> Result<void> {
-        return found == table.hashes.back() ? Result<void>{} : differs(file, last, covered);
-      }));
-      done = partial.end - partial.begin;
-      table.hashes.pop_back();
+      const std::uint64_t begin = covered.begin_of(covered.count() - 1);
+      const std::uint64_t end = std::min(begin + table.chunk_size, covered_end);
+      TRY_ASSIGN(table.hashes.back(), hash_grown_chunk(file, covered, end, table.hashes.back(), progress));
+      done = end - begin;
     }
   }
   ChunkRange rest{.begin = kHeaderSize, .end = covered_end, .chunk_size = table.chunk_size};

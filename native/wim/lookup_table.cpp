@@ -6,6 +6,9 @@
 namespace dismount {
 namespace {
 
+/// Entries whose place in the index is fetched while the one before them are decoded: hashes lie all over it.
+constexpr std::size_t kFetchedAhead = 16;
+
 std::string entry_name(std::size_t index) { return "lookup table, entry " + std::to_string(index); }
 
 void sort_by_offset(std::vector<const Blob*>& blobs) {
@@ -75,6 +78,9 @@ class TableDecoder {
     std::copy_n(disk_.begin() + static_cast<std::ptrdiff_t>(at) + 30, blob.hash.size(), blob.hash.begin());
     return blob;
   }
+
+  /// What HashOfSha1 makes of the entry's hash.
+  std::uint64_t hash_key(std::size_t index) const { return read_le64(disk_, index * kLookupEntrySize + 30); }
 
   Result<void> check_part(std::size_t index) const {
     const std::uint16_t part = read_le16(disk_, index * kLookupEntrySize + 24);
@@ -152,6 +158,7 @@ Result<LookupTable> LookupTable::decode(ByteView disk, const Header& header, std
     if (blob.hash != kZeroHash && blob.resource.original_size != 0) table.add_if_new(blob);
   };
   for (std::size_t i = 0; i < decoder.count();) {
+    if (i + kFetchedAhead < decoder.count()) table.by_hash_.prefetch(decoder.hash_key(i + kFetchedAhead));
     const Blob blob = decoder.entry(i);
     if (decoder.is_solid(blob)) {
       std::size_t end = i + 1;
@@ -172,7 +179,10 @@ Result<LookupTable> LookupTable::decode(ByteView disk, const Header& header, std
       return corrupt(entry_name(index),
                      "an image's metadata is referenced " + std::to_string(blob.references) + " times");
     }
-    TRY(check_resource(blob.resource, file_size, entry_name(index)));
+    if (Result<void> sound = check_resource(blob.resource, file_size, {}); !sound) {
+      sound.error().where = entry_name(index);
+      return std::move(sound.error());
+    }
     if (metadata) {
       table.images_.push_back(blob);
     } else {

@@ -74,8 +74,15 @@ Result<void> refuse_bomb(const LookupTable& table, std::uint64_t file_size) {
                .next = "get the file from where it was made; do not unpack this one"};
 }
 
+/// A file whose header is decoded and whose tables have their place in it.
+struct Opened {
+  Wim wim;
+  ResourceReader reader;
+  std::uint64_t end;  ///< of what resources may lie in
+};
+
 /// `start`: the header, or less if the file is shorter than one.
-Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start) {
+Result<Opened> open_wim(File& file, std::uint64_t file_size, ByteView start) {
   Wim wim;
   wim.file_size = file_size;
   TRY_ASSIGN(wim.header, decode_header(start));
@@ -101,19 +108,45 @@ Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start
                                     {.compression = unpackable ? wim.header.compression() : Compression::none,
                                      .chunk_size = wim.header.chunk_size,
                                      .pipable = wim.header.pipable}));
+  return Opened{std::move(wim), std::move(reader), end};
+}
+
+Result<void> read_xml(Opened& opened) {
+  Wim& wim = opened.wim;
+  TRY_ASSIGN(const Bytes xml, opened.reader.read_all(wim.header.xml_data, kMaxXmlSize, "XML data"));
+  TRY_ASSIGN(wim.xml, XmlData::decode(xml, wim.header.image_count));
+  if (wim.xml.encrypted()) return encrypted();
+  return {};
+}
+
+Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start) {
+  TRY_ASSIGN(Opened opened, open_wim(file, file_size, start));
+  auto& [wim, reader, end] = opened;
   TRY_ASSIGN(const Bytes table, reader.read_all(wim.header.lookup_table, kMaxLookupTable, "lookup table"));
   const OpenSolid open_solid = [&file](const Resource& entry, const std::string& name) {
     return read_solid_header(file, entry, name);
   };
   TRY_ASSIGN(wim.lookup_table, LookupTable::decode(table, wim.header, end, open_solid));
   TRY(refuse_bomb(wim.lookup_table, file_size));
-  TRY_ASSIGN(const Bytes xml, reader.read_all(wim.header.xml_data, kMaxXmlSize, "XML data"));
-  TRY_ASSIGN(wim.xml, XmlData::decode(xml, wim.header.image_count));
-  if (wim.xml.encrypted()) return encrypted();
+  TRY(read_xml(opened));
   if (wim.header.integrity_table.present()) {
     TRY_ASSIGN(const Bytes disk, reader.read_all(wim.header.integrity_table, kMaxIntegrityTable, "integrity table"));
     TRY_ASSIGN(wim.integrity_table, decode_integrity_table(disk, wim.covered_end()));
   }
+  return std::move(wim);
+}
+
+/// Calls `read` with the size of the file and its first 208 bytes, or less if it is shorter.
+template <typename Read>
+Result<Wim> from_start(File& file, Read read) {
+  const auto run = [&]() -> Result<Wim> {
+    TRY_ASSIGN(const std::uint64_t size, file.size());
+    Bytes start(static_cast<std::size_t>(std::min<std::uint64_t>(size, kHeaderSize)));
+    TRY(read_exactly(file, 0, start));
+    return read(size, ByteView(start));
+  };
+  Result<Wim> wim = run();
+  if (!wim) return in_file(std::move(wim.error()), file);
   return wim;
 }
 
@@ -144,15 +177,15 @@ Result<Wim> read_wim(File& file) {
 }
 
 Result<Wim> read_part(File& file) {
-  const auto read = [&]() -> Result<Wim> {
-    TRY_ASSIGN(const std::uint64_t size, file.size());
-    Bytes start(static_cast<std::size_t>(std::min<std::uint64_t>(size, kHeaderSize)));
-    TRY(read_exactly(file, 0, start));
-    return read_wim_unnamed(file, size, start);
-  };
-  Result<Wim> wim = read();
-  if (!wim) return in_file(std::move(wim.error()), file);
-  return wim;
+  return from_start(file, [&](std::uint64_t size, ByteView start) { return read_wim_unnamed(file, size, start); });
+}
+
+Result<Wim> read_outline(File& file) {
+  return from_start(file, [&](std::uint64_t size, ByteView start) -> Result<Wim> {
+    TRY_ASSIGN(Opened opened, open_wim(file, size, start));
+    TRY(read_xml(opened));
+    return std::move(opened.wim);
+  });
 }
 
 Result<Wim> read_wim_with(File& file, const HeaderBytes& header) {

@@ -36,7 +36,11 @@ Result<Wim> read_wim(File& file);
 /// metadata. What images it has, the XML data of every part tells.
 Result<Wim> read_part(File& file);
 
-/// The same with another header than the one on disk: what the file was before a save, whose tables are still there.
+/// Header and XML data alone: which images there are. The tables of what is returned stay empty.
+Result<Wim> read_outline(File& file);
+
+/// The same as read_wim with another header than the one on disk: what the file was before a save, whose tables are
+/// still there.
 Result<Wim> read_wim_with(File& file, const HeaderBytes& header);
 
 /// The 208 bytes at the start of the file.

@@ -1,83 +1,204 @@
 // SPDX-License-Identifier: MIT
-// Each chunk of a solid resource is unpacked by one thread, which also hashes what the chunk has of the blobs that
-// begin in it. Those that began in an earlier chunk are hashed on by the caller's thread.
+// Each chunk of a solid resource is unpacked by one thread, which also hashes what the chunk has of the blobs. Blobs
+// that go on in the next chunk are handed over to the thread that has it.
 #include <algorithm>
+#include <condition_variable>
 #include <deque>
 #include <memory>
+#include <mutex>
 
 #include "base/workers.h"
+#include "platform/memory.h"
 #include "wim/blob_check.h"
 #include "wim/solid_resource.h"
 
 namespace dismount {
 namespace {
 
-/// What the chunks under way take, packed and unpacked: two of 64 MiB, packed to less than 30 %. What does not fit
-/// waits, so that at worst one chunk is under way at a time.
+/// What the chunks under way take, packed and unpacked: two of 64 MiB, packed to less than 30 %. Packed chunks that do
+/// not fit wait for others.
 constexpr std::uint64_t kUnderWay = 175'000'000;
 static_assert(kUnderWay >= kSolidMemory, "the largest chunk, packed and unpacked");
 
 struct SolidChunk {
-  std::uint64_t start = 0;  ///< of its data, counted as SolidResource::start
+  std::uint64_t number = 0;  ///< of those that are named, from 0
+  std::uint64_t start = 0;   ///< of its data, counted as SolidResource::start
   std::uint64_t offset = 0;
   std::uint32_t packed_size = 0;
   std::uint32_t size = 0;
   std::span<const BlobPlace> blobs;  ///< that begin in it
-  Bytes unpacked = {};
-  bool good = false;               ///< it unpacks
-  std::vector<Sha1> hashers = {};  ///< of the blobs, given what the chunk has of them
+  bool good = false;                 ///< it unpacks
+  std::uint64_t hashed = 0;          ///< bytes of blobs that it has
+  std::vector<char> matches = {};    ///< whether they do, of the blobs that are complete with it
 
-  std::uint64_t memory() const { return size + (packed_size == size ? 0 : packed_size); }
+  bool raw() const { return packed_size == size; }
   std::uint64_t end() const { return start + size; }
 };
 
-/// What the chunk has of a blob that begins in it, or before it.
-ByteView part_of(const SolidChunk& chunk, std::uint64_t position, std::uint64_t size) {
-  return ByteView(chunk.unpacked)
-      .subspan(static_cast<std::size_t>(position - chunk.start),
-               static_cast<std::size_t>(std::min(size, chunk.end() - position)));
-}
+/// A blob of which more is to come.
+struct PendingBlob {
+  const Blob* blob;
+  Sha1 hasher{};
+  std::uint64_t hashed = 0;  ///< bytes
+
+  std::uint64_t left() const { return blob->resource.original_size - hashed; }
+};
+
+/// The blobs that go on from chunk to chunk.
+class Handover {
+ public:
+  /// Waits until those of the chunk before are given: that one is under way or done.
+  std::deque<PendingBlob> take(std::uint64_t number) {
+    std::unique_lock lock(mutex_);
+    given_changed_.wait(lock, [&] { return given_for_ == number; });
+    return std::move(blobs_);
+  }
+
+  /// To the chunk behind `number`.
+  void give(std::uint64_t number, std::deque<PendingBlob> blobs) {
+    const std::lock_guard lock(mutex_);
+    blobs_ = std::move(blobs);
+    given_for_ = number + 1;
+    given_changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable given_changed_;
+  std::deque<PendingBlob> blobs_;
+  std::uint64_t given_for_ = 0;
+};
+
+/// A chunk's turn with the blobs that go on. It is always passed on, also when memory runs out: the thread that has the
+/// next chunk waits for it.
+class Turn {
+ public:
+  Turn(Handover& handover, std::uint64_t number) : handover_(handover), number_(number) {}
+  ~Turn() {
+    if (!taken_) take();
+    handover_.give(number_, std::move(blobs_));
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+  /// Waits for it. What is left of the blobs at the end is for the next chunk.
+  std::deque<PendingBlob>& take() {
+    blobs_ = handover_.take(number_);
+    taken_ = true;
+    return blobs_;
+  }
+
+ private:
+  Handover& handover_;
+  std::uint64_t number_;
+  std::deque<PendingBlob> blobs_;
+  bool taken_ = false;
+};
+
+/// Bytes that several threads share.
+class Allowance {
+ public:
+  explicit Allowance(std::uint64_t bytes) : bytes_(bytes) {}
+
+  /// Some of them, for as long as it lives.
+  class Share {
+   public:
+    /// Waits until they can be had; if nobody has any, more than there are can be.
+    Share(Allowance& from, std::uint64_t bytes) : from_(from), bytes_(bytes) {
+      std::unique_lock lock(from_.mutex_);
+      from_.returned_.wait(lock, [&] { return from_.taken_ == 0 || bytes_ + from_.taken_ <= from_.bytes_; });
+      from_.taken_ += bytes_;
+    }
+    ~Share() {
+      const std::lock_guard lock(from_.mutex_);
+      from_.taken_ -= bytes_;
+      from_.returned_.notify_all();
+    }
+    Share(const Share&) = delete;
+    Share& operator=(const Share&) = delete;
+
+   private:
+    Allowance& from_;
+    std::uint64_t bytes_;
+  };
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::uint64_t bytes_;
+  std::uint64_t taken_ = 0;
+};
 
 /// What one thread has.
 class SolidWorker {
  public:
-  SolidWorker(File& file, const SolidResource& resource, const StopFlag& stop)
-      : file_(&file), resource_(&resource), stop_(&stop) {}
+  SolidWorker(File& file, const SolidResource& resource, const StopFlag& stop, Handover& handover, Allowance& packed)
+      : file_(&file), resource_(&resource), stop_(&stop), handover_(&handover), packed_allowance_(&packed) {}
 
   void work(SolidChunk& chunk) {
+    Turn turn(*handover_, chunk.number);
     chunk.good = !stop_->is_set() && unpack(chunk);
-    if (!chunk.good) return;
-    chunk.hashers.assign(chunk.blobs.size(), Sha1());
-    std::vector<Sha1Update> updates;
-    updates.reserve(chunk.blobs.size());
-    for (std::size_t i = 0; i < chunk.blobs.size(); ++i) {
-      const Resource& place = chunk.blobs[i].blob->resource;
-      updates.push_back({&chunk.hashers[i], part_of(chunk, place.offset, place.original_size)});
+    std::deque<PendingBlob> begun;
+    if (chunk.good) {
+      for (const BlobPlace& place : chunk.blobs) begun.push_back({.blob = place.blob});
+      hash(chunk, begun);
     }
-    sha1_update_all(updates);
+    std::deque<PendingBlob>& blobs = turn.take();
+    if (!chunk.good) return;
+    hash(chunk, blobs);
+    blobs.insert(blobs.end(), begun.begin(), begun.end());
+    settle(chunk, blobs);
   }
 
  private:
   bool unpack(SolidChunk& chunk) {
-    if (chunk.unpacked.size() < chunk.size) {
-      chunk.unpacked = Bytes();
-      chunk.unpacked.resize(chunk.size);
+    if (unpacked_.size() < chunk.size) {
+      unpacked_ = Bytes();
+      unpacked_.reserve(chunk.size);
+      prefer_large_pages(unpacked_.data(), chunk.size);
+      unpacked_.resize(chunk.size);
     }
-    const ByteSpan into = ByteSpan(chunk.unpacked).first(chunk.size);
-    if (chunk.packed_size == chunk.size) return read_exactly(*file_, chunk.offset, into).ok();
+    const ByteSpan into = ByteSpan(unpacked_).first(chunk.size);
+    if (chunk.raw()) return read_exactly(*file_, chunk.offset, into).ok();
     if (!decoder_) {
       Result<std::unique_ptr<Decoder>> made = make_decoder(resource_->compression, resource_->chunk_size);
       if (!made) return false;
       decoder_ = std::move(made).value();
     }
+    const Allowance::Share share(*packed_allowance_, chunk.packed_size);
     Bytes packed(chunk.packed_size);
-    return decoder_ && read_exactly(*file_, chunk.offset, packed) && decoder_->decode(packed, into);
+    return read_exactly(*file_, chunk.offset, packed) && decoder_->decode(packed, into);
+  }
+
+  /// Hashes what the chunk has of the blobs.
+  void hash(SolidChunk& chunk, std::deque<PendingBlob>& blobs) {
+    std::vector<Sha1Update> updates;
+    updates.reserve(blobs.size());
+    for (PendingBlob& one : blobs) {
+      const std::uint64_t position = one.blob->resource.offset + one.hashed;
+      const std::uint64_t size = std::min(one.left(), chunk.end() - position);
+      updates.push_back({&one.hasher, ByteView(unpacked_).subspan(static_cast<std::size_t>(position - chunk.start),
+                                                                  static_cast<std::size_t>(size))});
+      one.hashed += size;
+      chunk.hashed += size;
+    }
+    sha1_update_all(updates);
+  }
+
+  /// Compares those that are complete, in their order.
+  static void settle(SolidChunk& chunk, std::deque<PendingBlob>& blobs) {
+    for (; !blobs.empty() && blobs.front().left() == 0; blobs.pop_front()) {
+      chunk.matches.push_back(blobs.front().hasher.finish() == blobs.front().blob->hash);
+    }
   }
 
   File* file_;
   const SolidResource* resource_;
   const StopFlag* stop_;
+  Handover* handover_;
+  Allowance* packed_allowance_;
   std::unique_ptr<Decoder> decoder_;
+  Bytes unpacked_;
 };
 
 /// Names the chunks that have data of a blob, one after the other.
@@ -92,6 +213,8 @@ class SolidPlan {
     const std::uint64_t chunk_size = resource_->chunk_size;
     const std::uint64_t wanted = reached_ > named_ ? named_ : left_.front().blob->resource.offset;
     const std::uint64_t index = (wanted - resource_->start) / chunk_size;
+    chunk = {};
+    chunk.number = next_number_++;
     chunk.start = resource_->start + index * chunk_size;
     chunk.size = static_cast<std::uint32_t>(std::min(chunk_size, resource_->end() - chunk.start));
     chunk.offset = offsets_[static_cast<std::size_t>(index)];
@@ -111,55 +234,9 @@ class SolidPlan {
   const SolidResource* resource_;
   std::vector<std::uint64_t> offsets_;
   std::span<const BlobPlace> left_;
+  std::uint64_t next_number_ = 0;
   std::uint64_t named_ = 0;    ///< end of the last chunk named
   std::uint64_t reached_ = 0;  ///< end of the blobs that begin in the chunks named
-};
-
-/// Takes the chunks in order and compares the blobs that they complete, in order.
-class SolidSettler {
- public:
-  explicit SolidSettler(const OnChecked& checked) : checked_(&checked) {}
-
-  std::size_t sound() const { return sound_; }
-
-  /// False at the first blob that is not sound.
-  Result<bool> settle(SolidChunk& chunk) {
-    if (!chunk.good) return false;
-    std::vector<Sha1Update> updates;
-    for (Pending& one : pending_) {
-      if (one.left == 0) continue;
-      one.fresh = part_of(chunk, chunk.start, one.left).size();
-      updates.push_back({&one.hasher, part_of(chunk, chunk.start, one.left)});
-    }
-    sha1_update_all(updates);
-    for (std::size_t i = 0; i < chunk.blobs.size(); ++i) {
-      const Resource& place = chunk.blobs[i].blob->resource;
-      const std::uint64_t fresh = part_of(chunk, place.offset, place.original_size).size();
-      pending_.push_back({chunk.blobs[i].blob, chunk.hashers[i], place.original_size, fresh});
-    }
-    for (Pending& one : pending_) {
-      one.left -= one.fresh;
-      TRY((*checked_)(0, std::exchange(one.fresh, 0)));
-    }
-    for (; !pending_.empty() && pending_.front().left == 0; pending_.pop_front()) {
-      if (pending_.front().hasher.finish() != pending_.front().blob->hash) return false;
-      ++sound_;
-      TRY((*checked_)(1, 0));
-    }
-    return true;
-  }
-
- private:
-  struct Pending {
-    const Blob* blob;
-    Sha1 hasher;
-    std::uint64_t left;   ///< bytes that are not counted yet
-    std::uint64_t fresh;  ///< bytes of those that this chunk has
-  };
-
-  const OnChecked* checked_;
-  std::deque<Pending> pending_;
-  std::size_t sound_ = 0;
 };
 
 }  // namespace
@@ -170,35 +247,32 @@ Result<std::size_t> check_solid_blobs(File& file, std::span<const BlobPlace> pla
   if (!offsets || resource.chunk_size > kLargestChunk) return std::size_t{0};
 
   const std::uint64_t unpacked = std::min<std::uint64_t>(resource.chunk_size, resource.place.original_size);
-  const unsigned workers = worker_count();
-  const auto slots = static_cast<std::size_t>(std::clamp<std::uint64_t>(kUnderWay / unpacked, 1, 2 * workers));
+  const auto workers = static_cast<unsigned>(
+      std::clamp<std::uint64_t>(kUnderWay / std::max<std::uint64_t>(unpacked, 1), 1, worker_count()));
   StopFlag stop;
-  Pipeline<SolidChunk> pipeline(
-      std::min<unsigned>(workers, static_cast<unsigned>(slots)), slots, [&]() -> Pipeline<SolidChunk>::Work {
-        return
-            [worker = std::make_shared<SolidWorker>(file, resource, stop)](SolidChunk& chunk) { worker->work(chunk); };
-      });
+  Handover handover;
+  Allowance packed(kUnderWay - std::min(kUnderWay, workers * unpacked));
+  // Twice as many as can be under way, so that no thread waits until the caller's has time to name the next one.
+  Pipeline<SolidChunk> pipeline(workers, std::size_t{2} * workers, [&]() -> Pipeline<SolidChunk>::Work {
+    return [worker = std::make_shared<SolidWorker>(file, resource, stop, handover, packed)](SolidChunk& chunk) {
+      worker->work(chunk);
+    };
+  });
   SolidPlan plan(resource, std::move(offsets).value(), places);
-  SolidSettler settler(checked);
-  std::uint64_t under_way = 0;
-  bool planned = false;  // the free slot names a chunk for which there is no room yet
-  const auto fill = [&](SolidChunk& chunk) {
-    if (!planned) planned = plan.next(chunk);
-    if (!planned) return false;
-    if (under_way > 0 && under_way + chunk.memory() > kUnderWay) {
-      chunk.unpacked = Bytes();
-      return false;
+  std::size_t sound = 0;
+  const auto settle = [&](SolidChunk& chunk) -> Result<bool> {
+    if (!chunk.good) return false;
+    TRY(checked(0, chunk.hashed));
+    for (const bool matches : chunk.matches) {
+      if (!matches) return false;
+      ++sound;
+      TRY(checked(1, 0));
     }
-    under_way += chunk.memory();
-    planned = false;
     return true;
   };
-  const auto settle = [&](SolidChunk& chunk) {
-    under_way -= chunk.memory();
-    return settler.settle(chunk);
-  };
-  TRY(run_pipeline(pipeline, stop, fill, settle, [&] { return checked(0, 0); }));
-  return settler.sound();
+  TRY(run_pipeline(
+      pipeline, stop, [&](SolidChunk& chunk) { return plan.next(chunk); }, settle, [&] { return checked(0, 0); }));
+  return sound;
 }
 
 }  // namespace dismount

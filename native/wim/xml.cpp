@@ -4,25 +4,15 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/utf8.h"
+
 namespace dismount {
 namespace {
 
-void append_utf8(std::string& out, std::uint32_t code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | (code >> 6));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | (code >> 12));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | (code >> 18));
-    out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-    out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
+/// Whether a document can hold the character at all (XML 1.0, production 2).
+bool is_xml_character(std::uint32_t code) {
+  return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code < 0xD800) ||
+         (code >= 0xE000 && code < 0xFFFE) || (code >= 0x10000 && code <= 0x10FFFF);
 }
 
 struct Entity {
@@ -31,7 +21,8 @@ struct Entity {
 };
 constexpr Entity kEntities[] = {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
 
-/// What is not an entity we know stays as it is: the text is only shown, never written back from here.
+/// What is not an entity we know, or names no character of XML, stays as it is: the name of an image goes into the
+/// name of its copy, where it is written plainly.
 std::string unescape(std::string_view raw) {
   std::string out;
   out.reserve(raw.size());
@@ -52,8 +43,8 @@ std::string unescape(std::string_view raw) {
       std::uint32_t code = 0;
       const char* first = name.data() + (hex ? 2 : 1);
       const auto parsed = std::from_chars(first, name.data() + name.size(), code, hex ? 16 : 10);
-      if (parsed.ec == std::errc{} && parsed.ptr == name.data() + name.size() && code != 0 && code <= 0x10FFFF) {
-        append_utf8(out, code);
+      if (parsed.ec == std::errc{} && parsed.ptr == name.data() + name.size() && is_xml_character(code)) {
+        append_code_point(out, code);
         i = semicolon;
       } else {
         out += raw[i];

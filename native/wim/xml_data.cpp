@@ -208,7 +208,9 @@ std::uint32_t XmlData::append_copy(std::uint32_t index, const ImageTexts& texts)
   const std::uint32_t added = image_count() + 1;
   copy->set_attribute("INDEX", std::to_string(added));
 
-  const std::string old_name = xml_text(*copy, "NAME");
+  std::string old_name = xml_text(*copy, "NAME");
+  // The halves of a surrogate pair, one of them in a CDATA section: together they are no text of ours.
+  if (!utf8_to_utf16(old_name)) old_name.clear();
   const std::string name = texts.name ? *texts.name : old_name.empty() ? std::string() : numbered_name(old_name);
   set_or_remove(*copy, "NAME", name);
   if (copy->child("DISPLAYNAME") != nullptr) set_or_remove(*copy, "DISPLAYNAME", name);

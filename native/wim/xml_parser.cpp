@@ -21,6 +21,10 @@ class Parser {
   explicit Parser(std::string_view document) : rest_(document), size_(document.size()) {}
 
   Result<std::unique_ptr<XmlElement>> parse() {
+    if (const std::size_t nul = rest_.find('\0'); nul != std::string_view::npos) {
+      rest_.remove_prefix(nul);
+      return bad("it holds a NUL character");
+    }
     while (!rest_.empty()) {
       if (rest_.front() != '<') {
         TRY(take_text());
@@ -65,7 +69,6 @@ class Parser {
   Result<void> take_text() {
     const std::size_t end = std::min(rest_.find('<'), rest_.size());
     const std::string_view text = rest_.substr(0, end);
-    if (text.find('\0') != std::string_view::npos) return bad("it holds a NUL character");
     if (open_.empty() && text.find_first_not_of(" \t\r\n") != std::string_view::npos) {
       return bad("there is text outside the root element");
     }
@@ -108,6 +111,8 @@ class Parser {
         quote = 0;
       } else if (c == '<') {
         return bad("a tag is not closed");
+      } else if (quote == 0 && c == '/' && !rest_.substr(end + 1).starts_with('>')) {
+        return bad("a tag has a '/' in it");
       }
     }
     if (end == rest_.size()) return bad("a tag is not closed");

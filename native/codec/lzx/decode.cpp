@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // LZX (format section 12): blocks with Huffman codes of their own, matches that prefer the last three offsets.
-// The technique: one refill of the bit buffer for three literals or a match; entries of the main table say all about an
-// item; wide copies; no branches where they are hard to predict. Bounds are checked once an item, the input's end once
-// a block (reading past it gives zeros, never an overrun).
+// The technique: entries of the main table say all about an item, so that literals and short matches are written by the
+// same instructions, without asking which comes next; wide copies; no branches where they are hard to predict. Bounds
+// are checked once an item, the input's end once a block (reading past it gives zeros, never an overrun).
 #include "codec/lzx/decode.h"
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 
 #include "codec/bit_reader.h"
 #include "codec/huffman.h"
+#include "codec/item_source.h"
 #include "codec/lzx/code_lengths.h"
 #include "codec/lzx/e8_filter.h"
 #include "codec/lzx/format.h"
@@ -55,11 +56,14 @@ class RecentOffsets {
   std::uint64_t queue_;
 };
 
-// What main symbols mean: literals are kLiteral | the byte << 8. Matches are a sum of these fields, whose lowest is the
-// number of bits behind the code that are an offset's: where nothing stands between both, they are consumed as one.
+// What main symbols mean. Both kinds have a length, that of a literal is 1. Literals have the byte where matches have
+// other fields. A match is a sum, whose lowest field is the number of bits behind the code that are an offset's: where
+// nothing stands between both, they are consumed as one.
 constexpr std::uint32_t kLiteral = 0x80000000;
-constexpr unsigned kLengthShift = 8;  // the length, without what may follow
+constexpr std::uint32_t kMoreLength = 0x20000000;  // of a match: the rest of its length stands behind the code
+constexpr unsigned kLengthShift = 8;               // the length, without what may follow
 constexpr std::uint32_t kLengthMask = 15;
+constexpr unsigned kLiteralShift = 12;
 constexpr unsigned kExtraBitsShift = 12;  // bits of the offset that follow, without the aligned code's
 constexpr std::uint32_t kExtraBitsMask = 31;
 constexpr unsigned kOffsetHighShift = 17;  // the offset's bits above those
@@ -68,11 +72,15 @@ constexpr unsigned kRecentShift = 21;  // of a recent offset: the bit where Rece
 constexpr std::uint32_t kRecentMask = 63;
 constexpr std::uint32_t kAlignedFollows = 1u << 27;
 constexpr std::uint32_t kNewOffset = 1u << 28;
+/// Of an entry that says all.
+constexpr std::uint32_t kMostLength = kShortestMatch + kLengthFollows - 1;
 
 template <bool HasAlignedCode>
 constexpr auto kMeanings = [] {
   std::array<std::uint32_t, kMostMainSymbols> meanings{};
-  for (std::uint32_t literal = 0; literal < kLiterals; ++literal) meanings[literal] = kLiteral | literal << 8;
+  for (std::uint32_t literal = 0; literal < kLiterals; ++literal) {
+    meanings[literal] = kLiteral | 1 << kLengthShift | literal << kLiteralShift;
+  }
   for (std::uint32_t slot = 0; slot < kMostSlots; ++slot) {
     const OffsetSlot& place = kOffsetSlots[slot];
     std::uint32_t extra_bits = place.extra_bits;
@@ -86,7 +94,7 @@ constexpr auto kMeanings = [] {
                                                              place.base >> place.extra_bits << kOffsetHighShift;
     for (std::uint32_t header = 0; header < kLengthHeaders; ++header) {
       meanings[kLiterals + slot * kLengthHeaders + header] =
-          offset | (kShortestMatch + header) << kLengthShift | (header == kLengthFollows ? 0 : extra_bits);
+          offset | (kShortestMatch + header) << kLengthShift | (header == kLengthFollows ? kMoreLength : extra_bits);
     }
   }
   return meanings;
@@ -116,68 +124,75 @@ bool decode_items(const Codes& codes, BitReader& shared_bits, RecentOffsets& sha
   RecentOffsets recent = shared_recent;
   std::byte* out = output.next;
   std::byte* const block_end = out + block_size;
-  // Matches that end before it can be copied with slack.
-  std::byte* const slack_end = output.left() < kCopySlack ? output.begin : std::min(block_end, output.end - kCopySlack);
+  // Matches that end before the first, and items that begin before the second, can be copied with slack.
+  std::byte* const slack_end = output.left() < kCopySlack ? out : std::min(block_end, output.end - kCopySlack);
+  std::byte* const wide_end = slack_end - out < std::ptrdiff_t{kMostLength} ? out : slack_end - kMostLength;
 
   constexpr unsigned kShort = decltype(codes.main)::kPrimaryBits;
-  static_assert(BitReader::kRefilled >= 4 * kShort, "three literals, and the look-up behind them");
   static_assert(BitReader::kRefilled >= kLongestCode + kMostExtraBits + kLongestAlignedCode - kAlignedBits + kShort,
-                "a match's code and offset, and the look-up behind it");
+                "an item, and the look-up behind it");
+  static_assert(BitReader::kRefilled >= 2 * kLongestCode, "a match's code, and its length's");
+
+  // From the bits of the entry's offset that are known. A literal is like a match that names the newest offset, and
+  // leaves the others as they are.
+  const auto offset_of = [&](std::uint32_t item, std::uint32_t value) {
+    if constexpr (HasAlignedCode) {
+      if ((item & kAlignedFollows) != 0) value = (value << kAlignedBits) + codes.aligned.decode(bits);
+    }
+    return recent.use(value - kOffsetBias, (item & kNewOffset) != 0, item >> kRecentShift & kRecentMask);
+  };
 
   bits.refill();
   std::uint32_t entry = codes.main.look_up(bits);
-  const auto take_literal = [&bits, &entry, &out] {
-    bits.consume(entry & 0xff);
-    *out++ = static_cast<std::byte>(entry >> 8);
-  };
   while (out != block_end) {
     bits.refill();
-    if ((entry & kLiteral) != 0) {
-      take_literal();
+    if (out < wide_end && (entry & (kSubtable | kMoreLength)) == 0) [[likely]] {
+      const std::uint32_t item = entry;
+      const bool is_literal = (item & kLiteral) != 0;
+      const std::uint32_t length = item >> kLengthShift & kLengthMask;
+      const std::uint32_t extra_bits = item >> kExtraBitsShift & kExtraBitsMask;
+      const std::uint32_t value =
+          (item >> kOffsetHighShift & kOffsetHighMask) << extra_bits | bits.take_last(item & 0xff, extra_bits);
+      const std::uint32_t offset = offset_of(item, value) & (std::uint32_t{is_literal} - 1);
+
+      // Looked up before the copy, so that the table's answer is there when the copy is done.
       entry = codes.main.look_up(bits);
-      if (block_end - out < 2) [[unlikely]] {
-        continue;
+
+      if (offset > static_cast<std::size_t>(out - output.begin)) [[unlikely]] {
+        return false;
       }
-      if ((entry & kLiteral) != 0) {
-        take_literal();
-        entry = codes.main.look_up(bits);
-        if ((entry & kLiteral) != 0) {
-          take_literal();
-          entry = codes.main.look_up(bits);
-          continue;
-        }
+      if (offset - 1 < length - 1) [[unlikely]] {
+        copy_match(out, offset, length);
+      } else {
+        std::uint64_t word;
+        static_assert(kMostLength <= sizeof word);
+        std::memcpy(&word, item_source(out, offset, is_literal, static_cast<std::uint8_t>(item >> kLiteralShift)),
+                    sizeof word);
+        std::memcpy(out, &word, sizeof word);
       }
-      bits.refill();
-    }
-    if ((entry & kSubtable) != 0) [[unlikely]] {
-      entry = codes.main.look_further(entry, bits);
-      if ((entry & kLiteral) != 0) {
-        take_literal();
-        entry = codes.main.look_up(bits);
-        continue;
-      }
+      out += length;
+      continue;
     }
 
+    if ((entry & kSubtable) != 0) entry = codes.main.look_further(entry, bits);
+    if ((entry & kLiteral) != 0) {
+      bits.consume(entry & 0xff);
+      *out++ = static_cast<std::byte>(entry >> kLiteralShift);
+      entry = codes.main.look_up(bits);
+      continue;
+    }
     std::uint32_t length = entry >> kLengthShift & kLengthMask;
     const std::uint32_t extra_bits = entry >> kExtraBitsShift & kExtraBitsMask;
     std::uint32_t value = (entry >> kOffsetHighShift & kOffsetHighMask) << extra_bits;
-    if (length == kShortestMatch + kLengthFollows) {
+    if ((entry & kMoreLength) != 0) {
       bits.consume(entry & 0xff);
-      bits.refill();
       length += codes.length.decode(bits);
       bits.refill();
       value |= bits.take(extra_bits);
     } else {
       value |= bits.take_last(entry & 0xff, extra_bits);
     }
-
-    if constexpr (HasAlignedCode) {
-      if ((entry & kAlignedFollows) != 0) value = (value << kAlignedBits) + codes.aligned.decode(bits);
-    }
-    const std::uint32_t offset =
-        recent.use(value - kOffsetBias, (entry & kNewOffset) != 0, entry >> kRecentShift & kRecentMask);
-
-    // Looked up before the copy, so that the table's answer is there when the copy is done.
+    const std::uint32_t offset = offset_of(entry, value);
     entry = codes.main.look_up(bits);
 
     if (offset > static_cast<std::size_t>(out - output.begin)) return false;

@@ -2,11 +2,10 @@
 // LZX (format section 12). `fast` takes what a quick parse of few match candidates finds. The others use that parse
 // only to find matches, to learn where to divide the chunk into blocks and about what each symbol will cost there; then
 // they choose the items whose costs are the least. Chunks above 32 KiB are packed in parts of that size, so that memory
-// does not grow with them except for the window.
+// does not grow with them except for the window and the trees of `max`.
 #include "codec/lzx/encode.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "codec/lzx/block_splitter.h"
 #include "codec/lzx/block_writer.h"
@@ -15,6 +14,7 @@
 #include "codec/lzx/match_list.h"
 #include "codec/lzx/optimal_parser.h"
 #include "codec/lzx/randomness.h"
+#include "codec/lzx/tree_match_finder.h"
 
 namespace dismount {
 namespace {
@@ -75,7 +75,8 @@ class PartEncoder : public Encoder {
 template <typename Position>
 class FastEncoder final : public PartEncoder {
  public:
-  explicit FastEncoder(std::uint32_t chunk_size) : PartEncoder(chunk_size), items_(kPart) {}
+  explicit FastEncoder(std::uint32_t chunk_size)
+      : PartEncoder(chunk_size), finder_(chunk_size, kLongestMatch), items_(kPart) {}
 
  private:
   using Finder = MatchFinder<Position, 1, 4>;
@@ -114,21 +115,26 @@ class FastEncoder final : public PartEncoder {
   std::vector<Item> items_;
 };
 
-// `FourWays`, `SevenWays`: as MatchFinder has them.
-template <typename Position, unsigned FourWays, unsigned SevenWays>
+// What an encoder takes time for.
+struct Effort {
+  /// At how many positions inside an item of the quick parse matches are looked for.
+  std::uint32_t searched_inside;
+  /// How often items are chosen, each time with the costs of those before.
+  unsigned choices;
+  ParserLimits limits;
+};
+
+template <typename Finder>
 class OptimalEncoder final : public PartEncoder {
  public:
-  /// `searched_inside`: at how many positions inside an item of the quick parse matches are looked for.
-  OptimalEncoder(std::uint32_t chunk_size, std::uint32_t searched_inside, ParserLimits limits)
+  OptimalEncoder(std::uint32_t chunk_size, const Effort& effort)
       : PartEncoder(chunk_size),
-        searched_inside_(searched_inside),
-        nice_length_(limits.nice_length),
-        matches_(kPart, Finder::kMostMatches + 1),
-        parser_(kPart, limits) {}
+        effort_(effort),
+        finder_(chunk_size, effort.limits.nice_length),
+        matches_(kPart),
+        parser_(kPart, effort.limits) {}
 
  private:
-  using Finder = MatchFinder<Position, FourWays, SevenWays>;
-
   void start() override { finder_.reset(); }
 
   void encode_part(std::uint32_t begin, std::uint32_t end, std::uint32_t size, RecentOffsets& recent,
@@ -136,10 +142,15 @@ class OptimalEncoder final : public PartEncoder {
     plan_blocks(begin, end, size, recent);
     std::uint32_t block = begin;
     for (const BlockPlan& plan : splitter_.finish()) {
-      const std::span<const Item> items =
-          parser_.parse(data(), block, plan.end, matches_, block - begin, Costs(plan.frequencies), recent);
-      Frequencies frequencies;
-      for (const Item& item : items) frequencies.count(item);
+      const RecentOffsets before = recent;
+      std::span<const Item> items;
+      Frequencies frequencies = plan.frequencies;
+      for (unsigned i = 0; i < effort_.choices; ++i) {
+        recent = before;
+        items = parser_.parse(data(), block, plan.end, matches_, block - begin, Costs(frequencies), recent);
+        frequencies = {};
+        for (const Item& item : items) frequencies.count(item);
+      }
       writer.write(plan.end - block, items, frequencies);
       block = plan.end;
     }
@@ -153,39 +164,29 @@ class OptimalEncoder final : public PartEncoder {
     lazy_parse(
         data(), begin, end, recent, [&](std::uint32_t i) { return find_matches(i, size); },
         [&](std::uint32_t from, std::uint32_t to) {
-          if (from == 0) insert(from++, Match(0, 0));
-          const std::uint32_t searched = to - from >= nice_length_ ? from : std::min(to, from + searched_inside_);
-          for (; from < searched; ++from) {
-            find_matches(from, size);
-          }
-          for (; from < to; ++from) insert(from, Match(recent[0], to - from));
+          const std::uint32_t searched = from == 0 || to - from >= effort_.limits.nice_length
+                                             ? from
+                                             : std::min(to, from + effort_.searched_inside);
+          for (; from < searched; ++from) find_matches(from, size);
+          // The others have what is left of the item, the chunk's first one nothing.
+          matches_.add_rest(to - from, from == 0 ? 0 : recent[0]);
+          for (; from < to; ++from) finder_.insert(data(), from);
         },
         [&](const Item& item, std::uint32_t to) { splitter_.add(item, to); });
   }
 
   // Matches of the next position, of which the longest is returned.
   Match find_matches(std::uint32_t i, std::uint32_t size) {
-    Match* const matches = matches_.room();
-    Match* matches_end = finder_.find(data(), i, std::min(kLongestMatch, size - i), matches);
-    if (matches_end - matches > OptimalParser::kMostMatches) {
-      matches_end = std::copy(matches_end - OptimalParser::kMostMatches, matches_end, matches);
-    }
-    const Match longest = matches_end == matches ? Match(0, 1) : matches_end[-1];
-    matches_.add(matches_end);
-    return longest;
+    Match* const end = finder_.find(data(), i, std::min(kLongestMatch, size - i), room_ + MatchList::kMost);
+    std::array<Match, MatchList::kMost> matches;
+    std::copy_n(end - MatchList::kMost, MatchList::kMost, matches.begin());
+    matches_.add(matches);
+    return matches.back();
   }
 
-  // The next position, not searched, has only what is left of the item.
-  void insert(std::uint32_t i, Match left) {
-    finder_.insert(data(), i);
-    Match* const matches = matches_.room();
-    *matches = left;
-    matches_.add(matches + (left.length() >= kShortestMatch));
-  }
-
-  std::uint32_t searched_inside_;
-  std::uint32_t nice_length_;  // inside items that are longer nothing is looked for
+  Effort effort_;
   Finder finder_;
+  Match room_[MatchList::kMost + Finder::kMostMatches + 1] = {};
   MatchList matches_;
   BlockSplitter splitter_;
   OptimalParser parser_;
@@ -197,13 +198,14 @@ std::unique_ptr<Encoder> make_encoder_for(std::uint32_t chunk_size, CompressionL
     case CompressionLevel::fast:
       return std::make_unique<FastEncoder<Position>>(chunk_size);
     case CompressionLevel::normal:
-      return std::make_unique<OptimalEncoder<Position, 1, 4>>(chunk_size, 6,
-                                                              ParserLimits{.nice_length = 40, .every_length = 16});
+      return std::make_unique<OptimalEncoder<MatchFinder<Position, 1, 4>>>(
+          chunk_size, Effort{.searched_inside = 7, .choices = 1, .limits = {.nice_length = 40, .every_length = 16}});
     case CompressionLevel::max:
       break;
   }
-  return std::make_unique<OptimalEncoder<Position, 6, 10>>(
-      chunk_size, 64, ParserLimits{.nice_length = 128, .every_length = kLongestMatch});
+  return std::make_unique<OptimalEncoder<TreeMatchFinder<Position>>>(
+      chunk_size,
+      Effort{.searched_inside = kLongestMatch, .choices = 2, .limits = {.nice_length = 64, .every_length = 32}});
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "codec/lzx/format.h"
@@ -55,6 +57,20 @@ inline Item make_match(std::uint32_t adjusted_offset, std::uint32_t length) {
           .length_symbol = static_cast<std::uint8_t>(length_follows ? header - kLengthFollows : 0),
           .extra_bits = static_cast<std::uint8_t>(kOffsetSlots[slot].extra_bits),
           .extra = adjusted_offset - kOffsetSlots[slot].base};
+}
+
+inline Item make_literal(std::byte value) { return {std::to_integer<std::uint16_t>(value), 0, 0, 0}; }
+
+/// A match of an explicit offset, or of a recent one if it is one of these. `recent`: before, then behind the item.
+inline Item make_match(std::uint32_t offset, std::uint32_t length, RecentOffsets& recent) {
+  for (unsigned i = 0; i < kRecentOffsets; ++i) {
+    if (recent[i] == offset) {
+      recent.use(i);
+      return make_match(i, length);
+    }
+  }
+  recent.push(offset);
+  return make_match(offset + kOffsetBias, length);
 }
 
 inline bool has_length_symbol(const Item& item) {

@@ -15,21 +15,34 @@
 namespace dismount::lzx {
 
 /// How many bytes behind the end of a buffer the match finder may read.
-inline constexpr std::size_t kReadAhead = 16;
+inline constexpr std::size_t kReadAhead = 80;
 
 /// An earlier occurrence of some bytes.
 class Match {
  public:
-  Match() = default;
+  Match() = default;  ///< none
   Match(std::uint32_t offset, std::uint32_t length) : packed_(offset << kLengthBits | length) {}
 
   std::uint32_t length() const { return packed_ & ((1u << kLengthBits) - 1); }
   std::uint32_t offset() const { return packed_ >> kLengthBits; }
 
+  static constexpr unsigned kLengthBits = 9;  ///< the low ones of its number
+
  private:
-  static constexpr unsigned kLengthBits = 9;
-  std::uint32_t packed_;
+  std::uint32_t packed_ = 0;
 };
+
+inline std::uint64_t load_eight(const std::byte* at) {
+  std::uint64_t bytes;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return bytes;
+}
+
+/// `bits` bits, of the first `Bytes` bytes.
+template <unsigned Bytes>
+std::size_t hash_of(std::uint64_t bytes, unsigned bits) {
+  return (bytes << (64 - 8 * Bytes)) * 0x9e3779b97f4a7c15u >> (64 - bits);
+}
 
 /// The number of bytes, at most `limit`, that are the same at `a` and `b`.
 inline std::uint32_t match_length(const std::byte* a, const std::byte* b, std::uint32_t from, std::uint32_t limit) {
@@ -44,6 +57,12 @@ inline std::uint32_t match_length(const std::byte* a, const std::byte* b, std::u
   return limit;
 }
 
+/// The same of eight bytes each, but never more than seven: that there is a difference need not be asked for then.
+inline std::uint32_t short_match_length(std::uint64_t a, std::uint64_t b) {
+  constexpr std::uint64_t kLastBit = std::uint64_t{1} << 63;
+  return static_cast<std::uint32_t>(std::countr_zero((a ^ b) | kLastBit)) / 8;
+}
+
 /// `Position`: an unsigned type that holds every position of the buffer. `FourWays`, `SevenWays`: how many positions
 /// are kept for a hash of four and of seven bytes.
 template <typename Position, unsigned FourWays, unsigned SevenWays>
@@ -52,7 +71,7 @@ class MatchFinder {
   /// The most matches that find() gives.
   static constexpr unsigned kMostMatches = 2 + FourWays + SevenWays;
 
-  MatchFinder()
+  MatchFinder(std::uint32_t /*positions*/, std::uint32_t /*nice_length*/)
       : by_two_(1u << kTwoBits), by_three_(1u << kHashBits), by_four_(1u << kHashBits), by_seven_(1u << kHashBits) {}
 
   void reset() {
@@ -64,47 +83,53 @@ class MatchFinder {
 
   /// Enters `position`.
   void insert(const std::byte* data, std::uint32_t position) {
-    const std::uint64_t bytes = load(data + position);
+    const std::uint64_t bytes = load_eight(data + position);
     const auto entry = static_cast<Position>(position);
-    by_two_[hash<2, kTwoBits>(bytes)] = entry;
-    by_three_[hash<3>(bytes)] = entry;
-    by_four_[hash<4>(bytes)].add(entry);
-    by_seven_[hash<7>(bytes)].add(entry);
+    by_two_[hash_of<2>(bytes, kTwoBits)] = entry;
+    by_three_[hash_of<3>(bytes, kHashBits)] = entry;
+    by_four_[hash_of<4>(bytes, kHashBits)].add(entry);
+    by_seven_[hash_of<7>(bytes, kHashBits)].add(entry);
   }
 
-  /// Enters `position`, which is not 0, and writes its matches of at most `longest` bytes to `matches`, each longer and
-  /// further away than the one before. Returns their end.
+  /// Enters `position`, which is not 0, and writes its matches of at most `longest` bytes to `matches`, each longer
+  /// than the one before. Returns their end.
   Match* find(const std::byte* data, std::uint32_t position, std::uint32_t longest, Match* matches) {
     const std::byte* const here = data + position;
-    const std::uint64_t bytes = load(here);
+    const std::uint64_t bytes = load_eight(here);
     std::uint32_t best = 1;
-
-    // An empty place is a 0, which is a position like any other: it is compared like any other.
-    const auto consider = [&](Position candidate) {
-      const std::uint64_t differing = bytes ^ load(data + candidate);
-      std::uint32_t length;
-      if (differing != 0) [[likely]] {
-        length = static_cast<std::uint32_t>(std::countr_zero(differing)) / 8;
-      } else {
-        length = match_length(here, data + candidate, 8, longest);
-      }
+    const auto entry = static_cast<Position>(position);
+    const auto add = [&](Position candidate, std::uint32_t length) {
       *matches = Match(position - candidate, length);
       // The next one is written over it unless it is longer than all before.
       matches += length > best;
       best = std::max(best, length);
     };
-    const auto entry = static_cast<Position>(position);
-    Position& two = by_two_[hash<2, kTwoBits>(bytes)];
-    Position& three = by_three_[hash<3>(bytes)];
-    Bucket<FourWays>& four = by_four_[hash<4>(bytes)];
-    Bucket<SevenWays>& seven = by_seven_[hash<7>(bytes)];
+    // An empty place is a 0, which is a position like any other: it is compared like any other. Matches of seven bytes
+    // and more are found by their hash.
+    const auto consider = [&](Position candidate) {
+      add(candidate, short_match_length(bytes, load_eight(data + candidate)));
+    };
+    Position& two = by_two_[hash_of<2>(bytes, kTwoBits)];
+    Position& three = by_three_[hash_of<3>(bytes, kHashBits)];
+    Bucket<FourWays>& four = by_four_[hash_of<4>(bytes, kHashBits)];
+    Bucket<SevenWays>& seven = by_seven_[hash_of<7>(bytes, kHashBits)];
     consider(two);
     consider(three);
     for (unsigned i = 0; i < FourWays; ++i) consider(four.latest_first[i]);
-    for (unsigned i = 0; i < SevenWays; ++i) consider(seven.latest_first[i]);
     two = three = entry;
     four.add(entry);
+    const auto sevens = seven;
     seven.add(entry);
+    bool any = false;
+    for (unsigned i = 0; i < SevenWays; ++i) any |= (bytes ^ load_eight(data + sevens.latest_first[i])) << 8 == 0;
+    if (any) {
+      for (unsigned i = 0; i < SevenWays; ++i) {
+        const Position candidate = sevens.latest_first[i];
+        // What is longer has the last seven bytes of the longest one, too, and one more.
+        if (best >= 7 && load_eight(data + candidate + best - 7) != load_eight(here + best - 7)) continue;
+        add(candidate, match_length(here, data + candidate, 0, longest));
+      }
+    }
     return matches;
   }
 
@@ -121,17 +146,6 @@ class MatchFinder {
       latest_first[0] = position;
     }
   };
-
-  static std::uint64_t load(const std::byte* at) {
-    std::uint64_t bytes;
-    std::memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-  }
-  // `Bits` bits, of the first `Bytes` bytes.
-  template <unsigned Bytes, unsigned Bits = kHashBits>
-  static std::size_t hash(std::uint64_t bytes) {
-    return (bytes << (64 - 8 * Bytes)) * 0x9e3779b97f4a7c15u >> (64 - Bits);
-  }
 
   std::vector<Position> by_two_;
   std::vector<Position> by_three_;

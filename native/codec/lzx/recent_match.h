@@ -13,20 +13,16 @@ struct RecentMatch {
 
 /// `here` is not the chunk's first position.
 inline RecentMatch longest_recent_match(const std::byte* here, RecentOffsets recent, std::uint32_t longest) {
-  const auto load = [](const std::byte* at) {
-    std::uint64_t bytes;
-    std::memcpy(&bytes, at, sizeof bytes);
-    return bytes;
-  };
-  const std::uint64_t bytes = load(here);
-  // Length (up to 8) and index as one number: of matches equally long, the one with the smaller index counts.
+  const std::uint64_t bytes = load_eight(here);
+  // Length (up to 7) and index as one number: of matches equally long, the one with the smaller index counts.
   const auto rated = [&](std::uint32_t index) {
-    return static_cast<std::uint32_t>(std::countr_zero(bytes ^ load(here - recent[index]))) / 8 * 4 + (2 - index);
+    return short_match_length(bytes, load_eight(here - recent[index])) * 4 + (2 - index);
   };
   const std::uint32_t best = std::max(std::max(rated(0), rated(1)), rated(2));
   RecentMatch match{.index = 2 - best % 4, .length = best / 4};
-  if (match.length == sizeof bytes) [[unlikely]] {
-    match.length = match_length(here, here - recent[match.index], sizeof bytes, std::max<std::uint32_t>(longest, 8));
+  constexpr std::uint32_t kRated = 7;
+  if (match.length == kRated) [[unlikely]] {
+    match.length = match_length(here, here - recent[match.index], kRated, std::max(longest, kRated));
   }
   match.length = std::min(match.length, longest);
   return match;

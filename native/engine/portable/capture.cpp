@@ -24,7 +24,9 @@ Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineCo
   Scan scan;
   {
     PhaseScope phase(context, request.folder, Phase::scan);
-    TRY_ASSIGN(scan, scan_mount(file, wim, image, {record, *root, true}, phase.progress(0, "files")));
+    const OnProgress progress = phase.progress(0, "files");
+    TRY_ASSIGN(ListedTree listed, list_tree(*root, progress));
+    TRY_ASSIGN(scan, scan_mount(file, wim, image, {record, *root, listed, true}, progress));
   }
   scan.staged.index = 1;
   scan.staged.write_integrity_table = true;

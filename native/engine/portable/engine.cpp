@@ -84,8 +84,7 @@ class Dismount {
 
 /// What may be saved must have all its entries; a discard asks nothing of them.
 Result<MountHead> head_for_checks(const MountStore& store, const std::string& mount_path, bool discarding) {
-  TRY_ASSIGN(MountHead head, store.load_head(mount_path));
-  if (!discarding) TRY(store.load(mount_path));
+  TRY_ASSIGN(MountHead head, discarding ? store.load_head(mount_path) : store.check(mount_path));
   const Result<std::unique_ptr<File>> wim = open_file(head.wim_path, OpenMode::read);
   if (wim) static_cast<void>(follow_siblings(store, head, **wim).ok());
   return head;

@@ -12,6 +12,7 @@ class PortableEngine final : public Engine {
   explicit PortableEngine(const EngineSettings& settings) : settings_(settings), store_(settings.state_directory) {}
 
   const char* name() const override { return "portable"; }
+  bool tells_before() const override { return true; }
   Result<std::vector<MountInfo>> mounts() override;
   Result<MountInfo> find(const std::string& path) override;
   std::vector<Finding> preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,

@@ -7,6 +7,9 @@
 namespace dismount {
 namespace {
 
+/// Most saves have few new files, and an inode that no entry has is found by a look at all sooner than by an index.
+constexpr unsigned kAskedWithoutIndex = 8;
+
 std::uint64_t hash_of(std::string_view name) { return std::hash<std::string_view>{}(name); }
 
 }  // namespace
@@ -61,6 +64,8 @@ void KnownEntries::index_inodes(const Dentry& directory) {
 }
 
 Known KnownEntries::by_inode(const FileStat& stat) {
+  const auto is_its = [&](const RecordedEntry& entry) { return entry.inode == stat.inode; };
+  if (!inodes_indexed_ && ++asked_ <= kAskedWithoutIndex && std::ranges::none_of(record_.entries, is_its)) return {};
   if (!inodes_indexed_) index_inodes(image_.root());
   inodes_indexed_ = true;
   const std::uint32_t found =

@@ -72,7 +72,8 @@ class KnownEntries {
   const MountRecord& record_;
   const Image& image_;
   FlatIndex by_position_;        ///< of the record's entries
-  bool inodes_indexed_ = false;  ///< done when the first one is asked for
+  unsigned asked_ = 0;           ///< by_inode()
+  bool inodes_indexed_ = false;  ///< done when it pays
   std::vector<Known> known_;     ///< in the order of the image
   FlatIndex by_inode_;           ///< of known_
   std::vector<Taken> taken_;     ///< of the record's entries

@@ -22,11 +22,12 @@ class Lister {
  public:
   Lister(Directory& root, const OnProgress& progress) : root_(root), progress_(progress) {}
 
-  Result<ListedFolder> run() {
-    ListedFolder all;
-    tasks_.push_back({.parent = nullptr, .name = {}, .into = &all, .depth = 0});
+  Result<ListedTree> run() {
+    ListedTree all;
+    tasks_.push_back({.parent = nullptr, .name = {}, .into = &all.top, .depth = 0});
     TRY(run_workers(worker_count(), [this](unsigned number, const StopFlag&) { return work(number); }));
     if (progress_) TRY(progress_(seen_));
+    all.count = seen_;
     return all;
   }
 
@@ -95,6 +96,6 @@ class Lister {
 
 }  // namespace
 
-Result<ListedFolder> list_tree(Directory& root, const OnProgress& progress) { return Lister(root, progress).run(); }
+Result<ListedTree> list_tree(Directory& root, const OnProgress& progress) { return Lister(root, progress).run(); }
 
 }  // namespace dismount

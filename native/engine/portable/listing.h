@@ -26,8 +26,13 @@ struct ListedFolder {
   std::optional<Error> error = std::nullopt;  ///< why it could not be listed
 };
 
+struct ListedTree {
+  ListedFolder top;
+  std::uint64_t count = 0;  ///< of its entries
+};
+
 /// Lists `root` and all directories below it. One that cannot be listed has its error, so that the caller meets errors
 /// in its own order; only a stop (an error of `progress`, which is told the entries seen) is returned.
-Result<ListedFolder> list_tree(Directory& root, const OnProgress& progress);
+Result<ListedTree> list_tree(Directory& root, const OnProgress& progress);
 
 }  // namespace dismount

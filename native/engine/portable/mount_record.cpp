@@ -172,6 +172,12 @@ Result<MountHead> decode_mount_head(ByteView start) {
   return decoded.head;
 }
 
+Result<MountHead> check_mount_record(ByteView disk) {
+  TRY_ASSIGN(HeadAndSize decoded, decode_head(disk));
+  if (!payload(disk, kRecordMagic)) return unreadable(kUnreadableRecord);
+  return std::move(decoded.head);
+}
+
 Result<MountRecord> decode_mount_record(ByteView disk) {
   const Error damaged = unreadable(kUnreadableRecord);
   TRY_ASSIGN(HeadAndSize decoded, decode_head(disk));

@@ -70,6 +70,9 @@ Bytes encode_mount_record(const MountRecord& record);
 /// Head and record end with a SHA-1 of their own: what was cut or changed is refused as Code::mount_corrupt.
 Result<MountRecord> decode_mount_record(ByteView disk);
 
+/// Whether it is whole, told by its SHA-1s; its head.
+Result<MountHead> check_mount_record(ByteView disk);
+
 /// The head alone, from the first kMaxHeadSize bytes of a record, or all of it if it is shorter.
 Result<MountHead> decode_mount_head(ByteView start);
 inline constexpr std::size_t kMaxHeadSize = 256 * 1024;

@@ -112,6 +112,13 @@ Result<MountRecord> MountStore::load(const std::string& mount_path) const {
   });
 }
 
+Result<MountHead> MountStore::check(const std::string& mount_path) const {
+  return belonging_to(mount_path, folder_of(mount_path) + kRecord, [](const std::string& path) -> Result<MountHead> {
+    TRY_ASSIGN(const Bytes bytes, read_whole(path));
+    return check_mount_record(bytes);
+  });
+}
+
 Result<MountHead> MountStore::load_head(const std::string& mount_path) const {
   return belonging_to(mount_path, folder_of(mount_path) + kRecord, read_head);
 }
@@ -143,7 +150,10 @@ bool MountStore::save_begun(const std::string& mount_path) const {
 }
 
 Result<void> MountStore::note_save_begun(const std::string& mount_path) const {
-  return save_begun(mount_path) ? Result<void>{} : write_whole(folder_of(mount_path) + kSaving, {});
+  if (save_begun(mount_path)) return {};
+  // It says all that it says by being there, so that only its name need be durable.
+  TRY(open_file(folder_of(mount_path) + kSaving, OpenMode::create));
+  return sync_directory(folder_of(mount_path));
 }
 
 Result<void> MountStore::clear_leftovers(const std::string& mount_path) const {

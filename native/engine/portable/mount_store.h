@@ -20,6 +20,8 @@ class MountStore {
   Result<MountRecord> load(const std::string& mount_path) const;
   /// The same without the entries, of which there may be hundreds of thousands.
   Result<MountHead> load_head(const std::string& mount_path) const;
+  /// The same, after a look whether all of the record is there and unchanged.
+  Result<MountHead> check(const std::string& mount_path) const;
 
   /// Writes or replaces the record, durably.
   Result<void> save(const MountRecord& record) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/preflight.h"
 
+#include "base/parallel_for.h"
 #include "engine/dism/hives.h"
 #include "engine/mount_checks.h"
 #include "engine/phase_scope.h"
@@ -30,7 +31,16 @@ class Checks : private MountChecks {
     check_status();
     check_mode();
     check_directory();
-    if (!discarding_) check_wim();
+    // A busy machine has many programs to look at. Neither fails: what they find is kept.
+    const auto look_at_wim = [this]() -> Result<void> {
+      if (!discarding_) check_wim();
+      return {};
+    };
+    const auto look_for_holders = [this]() -> Result<void> {
+      if (directory_is_ours_) holders_ = holders_below(record_.mount_path);
+      return {};
+    };
+    static_cast<void>(run_together({look_at_wim, look_for_holders}).ok());
     if (directory_is_ours_) {
       check_hives();
       check_holders();
@@ -216,13 +226,12 @@ class Checks : private MountChecks {
   }
 
   void check_holders() {
-    const Result<std::vector<Holder>> holders = holders_below(record_.mount_path);
-    if (!holders) return warn("holders", "who uses the mount cannot be told: " + describe(holders.error()));
-    if (holders->empty()) return fine("holders", "no program is seen that uses the mount");
-    const std::string names = name_holders(*holders);
+    if (!holders_) return warn("holders", "who uses the mount cannot be told: " + describe(holders_.error()));
+    if (holders_->empty()) return fine("holders", "no program is seen that uses the mount");
+    const std::string names = name_holders(*holders_);
     if (discarding_) return warn("holders", "the mount is in use while it is discarded: " + names);
     // Writers come first.
-    if (blocks_save(holders->front())) return warn("holders", "the mount is in use, and written to: " + names);
+    if (blocks_save(holders_->front())) return warn("holders", "the mount is in use, and written to: " + names);
     if (!can_remove_used_files()) return warn("holders", "the mount is in use: " + names);
     fine("holders", "the mount is in use, which does not keep it from being saved: " + names);
   }
@@ -232,6 +241,7 @@ class Checks : private MountChecks {
   const MountHead& record_;
   EngineContext& context_;
   bool directory_is_ours_ = false;
+  Result<std::vector<Holder>> holders_ = std::vector<Holder>();
   bool saved_before_ = false;  ///< by a run that did not get to the unmount
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/save.h"
 
+#include "base/parallel_for.h"
 #include "engine/phase_scope.h"
 #include "engine/portable/preflight.h"
 #include "engine/portable/references.h"
@@ -25,7 +26,7 @@ class Save {
     TRY_ASSIGN(std::shared_ptr<File> file, open_file(record_.wim_path, OpenMode::read_write));
     TRY(file->lock());
     report.locked_wim = file;
-    TRY_ASSIGN(record_, store_.load(record_.mount_path));
+    TRY_ASSIGN(static_cast<MountHead&>(record_), store_.load_head(record_.mount_path));
     TRY(follow_siblings(store_, record_, *file));
     TRY_ASSIGN(const std::optional<UnmountBegun> begun, store_.load_unmount_begun(record_.mount_path));
     if (begun && begun->saved) return finish_unmount(*file, *begun, report);
@@ -39,12 +40,17 @@ class Save {
     if (state == WimState::saved_by_us) return save_again(*file, *journal, commit, report);
     TRY(cut_remains(*file));
 
-    TRY_ASSIGN(Wim wim, read_wim(*file));
-    report.before = take_snapshot(wim);
-    if (commit.append) TRY(wim.xml.check_new_texts(texts_of(*commit.append)));
-    TRY_ASSIGN(const Image image, read_image(*file, wim, record_.image_index));
+    Wim wim;
+    Image image;
+    const auto read = [&]() -> Result<void> {
+      TRY_ASSIGN(wim, read_wim(*file));
+      report.before = take_snapshot(wim);
+      if (commit.append) TRY(wim.xml.check_new_texts(texts_of(*commit.append)));
+      TRY_ASSIGN(image, read_image(*file, wim, record_.image_index));
+      return {};
+    };
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append.has_value()));
+    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append.has_value(), read));
     report.changes = scan.changes;
     report.image_index = record_.image_index;
     report.integrity_table_written = wim.integrity_table.has_value();
@@ -93,7 +99,7 @@ class Save {
     TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
     TRY_ASSIGN(const Image saved, read_image(file, now, begun.image_index));
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true));
+    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true, {}));
     TRY_ASSIGN(const Image left, Image::decode(scan.staged.metadata));
     if (all_in(left.root(), saved.root())) return saved_before(begun.image_index, report);
     return Error{.code = Code::mount_corrupt,
@@ -113,7 +119,7 @@ class Save {
     TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
     TRY_ASSIGN(const Image saved, read_image(file, now, journal.image_index));
     TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true));
+    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true, {}));
     TRY_ASSIGN(const Image wanted, Image::decode(scan.staged.metadata));
     report.integrity_table_written = now.integrity_table.has_value();
     report.changes = scan.changes;
@@ -127,10 +133,20 @@ class Save {
     return write(file, std::move(now), scan.staged, report, journal.mounted_header);
   }
 
-  Result<Scan> scan_directory(File& file, const Wim& wim, const Image& image, Directory& root, bool stage_unchanged) {
+  /// `read` fills in `wim` and `image` while the directory is listed; empty: they are there.
+  Result<Scan> scan_directory(File& file, const Wim& wim, const Image& image, Directory& root, bool stage_unchanged,
+                              const std::function<Result<void>()>& read) {
     PhaseScope phase(context_, record_.mount_path, Phase::scan);
-    TRY_ASSIGN(Scan scan, scan_mount(file, wim, image, {record_, root, stage_unchanged},
-                                     phase.progress(record_.entries.size(), "files")));
+    const OnProgress progress = phase.progress(record_.entry_count, "files");
+    ListedTree listed;
+    TRY(run_together({[&] { return read ? read() : Result<void>{}; },
+                      [&]() -> Result<void> {
+                        TRY_ASSIGN(MountRecord whole, store_.load(record_.mount_path));
+                        record_.entries = std::move(whole.entries);
+                        TRY_ASSIGN(listed, list_tree(root, progress));
+                        return {};
+                      }}));
+    TRY_ASSIGN(Scan scan, scan_mount(file, wim, image, {record_, root, listed, stage_unchanged}, progress));
     for (std::size_t i = 0; i < scan.skipped.size() && i < kSkippedNamed; ++i) {
       tell(Severity::warning, "not saved, because an image cannot hold sockets, pipes and devices: " + scan.skipped[i]);
     }
@@ -169,7 +185,7 @@ class Save {
   }
 
   const MountStore& store_;
-  MountRecord record_;  ///< its entries are read under the lock of the WIM
+  MountRecord record_;  ///< read under the lock of the WIM; its entries, of which there are many, for the scan
   EngineContext& context_;
 };
 

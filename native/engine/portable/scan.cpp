@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/parallel_for.h"
 #include "base/utf16.h"
 #include "engine/portable/hash_ahead.h"
 #include "engine/portable/known_entries.h"
@@ -61,21 +62,17 @@ class Scanner {
         image_(image),
         known_(target.record, image),
         root_(target.root),
+        listed_(target.listed),
         stage_unchanged_(target.stage_unchanged),
         progress_(progress),
         staging_(wim.lookup_table, target.root, [this] { return still_wanted(); }) {}
 
   Result<Scan> run() {
     TRY_ASSIGN(const FileStat root_stat, root_.stat());
-    const OnProgress listed = [this](std::uint64_t seen) {
-      seen_ = seen;
-      return still_wanted();
-    };
-    TRY_ASSIGN(ListedFolder tree, list_tree(root_, listed));
-    TRY(hash_ahead(root_, tree, known_, [this] { return still_wanted(); }));
+    TRY(hash_ahead(root_, listed_.top, known_, [this] { return still_wanted(); }));
     std::vector<std::string> path;
     LazyDirectory disk(root_);
-    TRY_ASSIGN(Dentry new_root, make_directory(disk, tree, root_stat, known_.root(), u"", path, 0));
+    TRY_ASSIGN(Dentry new_root, make_directory(disk, listed_.top, root_stat, known_.root(), u"", path, 0));
     if (link_groups_.settle(new_root)) scan_.changed = true;
 
     known_.count(scan_.changes);
@@ -85,7 +82,17 @@ class Scanner {
     scan_.staged.blobs = staging_.take_blobs();
     scan_.staged.source = staging_.source();
     const BlobSizes sizes(wim_.lookup_table, scan_.staged.blobs);
-    scan_.staged.counts = count_image(new_root, sizes);
+    TRY(run_together({[&]() -> Result<void> {
+                        scan_.staged.counts = count_image(new_root, sizes);
+                        return {};
+                      },
+                      [&] { return stage_tree(new_root); }}));
+    scan_.staged.modified = ns_to_file_time(now());
+    return std::move(scan_);
+  }
+
+ private:
+  Result<void> stage_tree(const Dentry& new_root) {
     if (stage_unchanged_) {  // the caller may keep the old tree, or drop another one
       scan_.staged.references_added = references_of(new_root);
       scan_.staged.references_dropped = references_of(image_.root());
@@ -95,12 +102,10 @@ class Scanner {
       scan_.staged.references_dropped = std::move(changes.dropped);
     }
     TRY_ASSIGN(scan_.staged.metadata, image_.encode_with(new_root));
-    scan_.staged.modified = ns_to_file_time(now());
-    return std::move(scan_);
+    return {};
   }
 
- private:
-  Result<void> still_wanted() const { return progress_ ? progress_(seen_) : Result<void>{}; }
+  Result<void> still_wanted() const { return progress_ ? progress_(listed_.count) : Result<void>{}; }
 
   Result<Dentry> make_directory(LazyDirectory& disk, const ListedFolder& listed, const FileStat& stat,
                                 const Known& known, const std::u16string& name, std::vector<std::string>& path,
@@ -336,11 +341,11 @@ class Scanner {
   const Image& image_;
   KnownEntries known_;
   Directory& root_;
+  ListedTree& listed_;
   bool stage_unchanged_;
   const OnProgress& progress_;
   Staging staging_;
   LinkGroups link_groups_;
-  std::uint64_t seen_ = 0;
   Scan scan_;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/portable/listing.h"
 #include "engine/portable/mount_record.h"
 #include "events/event.h"
 #include "platform/tree.h"
@@ -24,10 +25,11 @@ struct Scan {
 struct ScanTarget {
   const MountRecord& record;
   Directory& root;               ///< the mount directory; must outlive the staged blobs
+  ListedTree& listed;            ///< what is in it
   bool stage_unchanged = false;  ///< prepare metadata even if nothing changed: for append
 };
 
-/// `image` is the tree that was mounted. Progress counts entries of the directory.
+/// `image` is the tree that was mounted. Progress is told the entries that were listed, again and again.
 Result<Scan> scan_mount(File& file, const Wim& wim, const Image& image, const ScanTarget& target,
                         const OnProgress& progress);
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -70,4 +71,23 @@ TEST_CASE("a worker that cannot begin ends the loop") {
   const Result<void> done = parallel_for(3, 1000, []() -> Result<RoundWork> { return failure(7); });
   REQUIRE_FALSE(done.ok());
   CHECK(done.error().what == "7");
+}
+
+TEST_CASE("several things are done together, and the first in the list that fails is told") {
+  std::atomic<unsigned> done{0};
+  const auto fine = [&]() -> Result<void> {
+    ++done;
+    return {};
+  };
+  CHECK(run_together({fine, fine, fine}).ok());
+  CHECK(done == 3);
+  CHECK(run_together({}).ok());
+  const auto slow = []() -> Result<void> {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return failure(1);
+  };
+  const Result<void> failed = run_together({fine, slow, [] { return failure(2); }});
+  REQUIRE_FALSE(failed.ok());
+  CHECK(failed.error().what == "1");
+  CHECK(done == 4);
 }

@@ -165,6 +165,8 @@ TEST_CASE("a store keeps, lists and forgets mounts") {
   CHECK(must(store.load("/mnt/b")).mount_path == "/mnt/b");
   CHECK(must(store.load("/mnt/b")).entries.size() == 2);
   CHECK(must(store.load_head("/mnt/b")).mount_path == "/mnt/b");
+  CHECK(must(store.check("/mnt/b")).mount_path == "/mnt/b");
+  CHECK(code_of(store.check("/mnt/c")) == Code::not_mounted);
   CHECK_FALSE(must(store.load_journal("/mnt/a")));
   must(store.save_journal("/mnt/a", journal()));
   CHECK(must(store.load_journal("/mnt/a"))->image_index == 3);
@@ -201,6 +203,7 @@ TEST_CASE("a record whose entries are damaged is listed, but does not load") {
   CHECK(must(store.list(nullptr)).size() == 1);
   CHECK(must(store.load_head("/mnt/a")).entry_count == 2);
   CHECK(code_of(store.load("/mnt/a")) == Code::mount_corrupt);
+  CHECK(code_of(store.check("/mnt/a")) == Code::mount_corrupt);
 }
 
 TEST_CASE("a mount is dismounted by one process at a time") {

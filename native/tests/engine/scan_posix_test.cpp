@@ -97,6 +97,17 @@ TEST_CASE("a renamed file keeps everything but its short name") {
   CHECK(saved.contents(u"/folder/renamed.txt") == "contents of the file with everything");
 }
 
+TEST_CASE("a renamed file is known among few new ones and among many") {
+  for (const int many : {1, 30}) {
+    EngineScene s(sample_tree());
+    s.mount();
+    for (int i = 0; i < many; ++i) write_text(s.at("folder/new" + std::to_string(i)), "new");
+    fs::rename(s.at("long name.txt"), s.at("folder/renamed.txt"));
+    check_changes(s.save(), static_cast<std::uint64_t>(many), 1, 0);
+    CHECK(SavedImage(s.wim_path)[u"/folder/renamed.txt"].attributes() == 0x20);
+  }
+}
+
 TEST_CASE("a renamed folder takes its entries along unchanged") {
   EngineScene s(sample_tree());
   s.mount();

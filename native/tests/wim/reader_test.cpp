@@ -53,6 +53,19 @@ TEST_CASE("a file is read with all its tables") {
   CHECK(must(read_image(file, wim, 2)).root().children.empty());
 }
 
+TEST_CASE("what images there are is known without the tables") {
+  const Built built = sample();
+  const Header header = must(decode_header(built.bytes));
+  // Metadata that is referenced seven times.
+  MemoryFile file(patch32(built.bytes, static_cast<std::size_t>(header.lookup_table.offset) + 26, 7));
+  CHECK(code_of(read_wim(file)) == Code::file_corrupt);
+  const Wim wim = must(read_outline(file));
+  CHECK(wim.file_size == built.bytes.size());
+  CHECK(wim.header.image_count == 2);
+  CHECK(wim.xml.image_info(2).name == "Two");
+  CHECK(wim.lookup_table.images().empty());
+}
+
 TEST_CASE("an image that is not there has its own code") {
   MemoryFile file(sample().bytes);
   const Wim wim = must(read_wim(file));

@@ -182,3 +182,19 @@ TEST_CASE("unpaired surrogates in a text survive") {
   XmlData data = must(XmlData::decode(utf16_to_bytes(xml), 1));
   CHECK(utf16_from_bytes(data.encode()) == xml);
 }
+
+TEST_CASE("whatever the name of an image is written like, its copy can be read") {
+  for (const std::string name : {"&#xD83D;&#xDE00;", "&#1;&#0;", "<![CDATA[<>&]]>", "&lt;a&gt;", "&amp;#1;"}) {
+    CAPTURE(name);
+    XmlData data = must(XmlData::decode(disk_of("<WIM>" + image(1, "<NAME>" + name + "</NAME>") + "</WIM>"), 1));
+    data.append_copy(1, {});
+    const XmlData again = must(XmlData::decode(data.encode(), 2));
+    CHECK(again.image_info(2).name == data.image_info(1).name + " (2)");
+  }
+  std::u16string halves = u"\xFEFF<WIM><IMAGE INDEX=\"1\"><NAME>?<![CDATA[!]]></NAME></IMAGE></WIM>";
+  halves[halves.find(u'?')] = char16_t{0xD83D};
+  halves[halves.find(u"[!]") + 1] = char16_t{0xDE00};
+  XmlData data = must(XmlData::decode(utf16_to_bytes(halves), 1));
+  data.append_copy(1, {});
+  CHECK(must(XmlData::decode(data.encode(), 2)).image_info(2).name.empty());
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "codec/lzx/ways.h"
+
+#include "base/cpu_x86.h"
+#include "codec/lzx/ways_avx2.h"
+#include "codec/lzx/ways_step.h"
+
+namespace dismount::lzx {
+
+NodeCosts::NodeCosts(const Costs& costs) {
+  for (unsigned i = 0; i < kLiterals; ++i)
+    literal[i] = static_cast<std::int32_t>(costs.literal[i] << kCostShift) | kLiteral;
+  for (std::uint32_t i = 0; i <= kLongestMatch; ++i) {
+    length[i] = static_cast<std::int32_t>((costs.length[i] << kCostShift) + i);
+  }
+  std::memcpy(&next, &length[kLanes + 1], sizeof next);
+  for (std::uint32_t i = 0; i <= kLanes; ++i) {
+    for (std::uint32_t lane = 0; lane < kLanes; ++lane) beyond[i][lane] = lane < i ? 0 : kNoWay;
+  }
+  for (unsigned slot = 0; slot < kMostSlots; ++slot) {
+    Lanes ways = {kNoWay};
+    for (unsigned header = 0; header < kLengthFollows; ++header) {
+      ways[header + 1] = static_cast<std::int32_t>((costs.match[slot][header] << kCostShift) + header + kShortestMatch);
+    }
+    for (std::uint32_t i = 0; i <= kLanes; ++i) rows[slot * kRowsPerSlot + i] = ways | beyond[i];
+    far[slot] = static_cast<std::int32_t>(costs.match[slot][kLengthFollows] << kCostShift);
+  }
+}
+
+void Ways::start() {
+  std::fill_n(far, far_size(size), kNoWay);
+  recent[0] = queue;
+  if (begin == 0 && size > 0) {
+    // There is nothing before the chunk's first byte.
+    at = 1;
+    nodes[1] = node;
+  }
+  load_ahead();
+}
+
+void advance_portable(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits) {
+  advance_inlined(first, second, costs, limits);
+}
+
+void advance(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits) {
+  static const bool has_avx2 = cpu_has_avx2() && cpu_has_bit_manipulation();
+  has_avx2 ? advance_avx2(first, second, costs, limits) : advance_portable(first, second, costs, limits);
+}
+
+}  // namespace dismount::lzx
