@@ -79,7 +79,7 @@ class FastEncoder final : public PartEncoder {
       : PartEncoder(chunk_size), finder_(chunk_size, kLongestMatch), items_(kPart) {}
 
  private:
-  using Finder = MatchFinder<Position, 1, 4>;
+  using Finder = MatchFinder<Position, 1, 5>;
 
   void start() override { finder_.reset(); }
 
@@ -199,7 +199,7 @@ std::unique_ptr<Encoder> make_encoder_for(std::uint32_t chunk_size, CompressionL
       return std::make_unique<FastEncoder<Position>>(chunk_size);
     case CompressionLevel::normal:
       return std::make_unique<OptimalEncoder<MatchFinder<Position, 1, 4>>>(
-          chunk_size, Effort{.searched_inside = 7, .choices = 1, .limits = {.nice_length = 40, .every_length = 16}});
+          chunk_size, Effort{.searched_inside = 10, .choices = 1, .limits = {.nice_length = 40, .every_length = 16}});
     case CompressionLevel::max:
       break;
   }
