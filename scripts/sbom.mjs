@@ -15,16 +15,19 @@ const product = 'SPDXRef-Action'
 export function sbom(root, { epoch = 0 } = {}) {
   const { name, version, license } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
   const sums = parseChecksums(fs.readFileSync(path.join(root, 'dist', 'native', 'SHA256SUMS'), 'utf8'))
-  const programs = Object.entries(sums).map(([file, hash]) => ({
-    SPDXID: idOf('Program', file),
-    name: file,
+  const ours = {
     versionInfo: version,
     downloadLocation: 'NOASSERTION',
     filesAnalyzed: false,
     licenseConcluded: license,
     licenseDeclared: license,
     copyrightText: 'NOASSERTION',
-    primaryPackagePurpose: 'APPLICATION',
+    primaryPackagePurpose: 'APPLICATION'
+  }
+  const programs = Object.entries(sums).map(([file, hash]) => ({
+    SPDXID: idOf('Program', file),
+    name: file,
+    ...ours,
     checksums: [{ algorithm: 'SHA256', checksumValue: hash }]
   }))
   const packages = bundleParts(root)
@@ -46,13 +49,7 @@ export function sbom(root, { epoch = 0 } = {}) {
       {
         SPDXID: product,
         name,
-        versionInfo: version,
-        downloadLocation: 'NOASSERTION',
-        filesAnalyzed: false,
-        licenseConcluded: license,
-        licenseDeclared: license,
-        copyrightText: 'NOASSERTION',
-        primaryPackagePurpose: 'APPLICATION'
+        ...ours
       },
       ...programs,
       ...described

@@ -140,18 +140,8 @@ export class Scene {
     return scene
   }
 
-  mountArguments() {
-    return [
-      'mount',
-      '--image',
-      this.wim,
-      '--index',
-      '1',
-      '--path',
-      this.mount,
-      '--state-directory',
-      this.state
-    ]
+  mountArguments(folder = this.mount) {
+    return ['mount', '--image', this.wim, '--index', '1', '--path', folder, '--state-directory', this.state]
   }
 
   /** @param {number} newBytes */
@@ -275,17 +265,7 @@ export class Scene {
   async laterSave() {
     const other = path.join(this.root, 'later')
     fs.rmSync(other, { recursive: true, force: true })
-    const mounted = await run(core, [
-      'mount',
-      '--image',
-      this.wim,
-      '--index',
-      '1',
-      '--path',
-      other,
-      '--state-directory',
-      this.state
-    ])
+    const mounted = await run(core, this.mountArguments(other))
     if (mounted.code !== 0) return `a later mount: ${mounted.stdout}${mounted.stderr}`
     fs.writeFileSync(path.join(other, 'later.txt'), 'later\n')
     const saved = await run(core, ['--path', other, '--save', '--state-directory', this.state])
