@@ -1038,10 +1038,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': 'f094831d363cf7cb0665adcba7a67797f5481a07baf06abc2a6b612e235635ce',
-    'linux-x64/dismount': 'e757b84538fd7b2e5fb4a3d607b7537549ed4cb7a2d5949a64523eb71ff7d45d',
-    'win32-arm64/dismount.exe': '5c9ec629757eff9a9cba61eb95dd95662eaa7e5736762797935b8d4338c9f61b',
-    'win32-x64/dismount.exe': '9acd3b50e2a1dd39e47a8d797ad752f82eb593c994b882131e27f921897879ad'
+    'linux-arm64/dismount': '81e75f9a6ff020bf4febb554b15dd22ff3c311242026529ceac8b4db10a53a15',
+    'linux-x64/dismount': 'a7968d6d2e28322e9f765eeddcbee2324807b8cbfdd341e2024ffae04ca935c0',
+    'win32-arm64/dismount.exe': '9de19d00cfb5f3a115eb2d6e9bcb70b3343652e4a98b6ea140bf7db1a4aafaee',
+    'win32-x64/dismount.exe': '88e8fbfe9183b7fb271f82299c4c4585e50bb060c8f991690ee91729e51b12d7'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts

@@ -17,12 +17,52 @@ function words(size: number): Buffer {
   return Buffer.alloc(size, `${size} words that come again and again, and are packed well; `)
 }
 
-/** Files around the borders of a chunk, noise that cannot be packed, programs, and many small files. */
+/** A block that comes again and again. */
+function periodic(size: number, period: number): Buffer {
+  return Buffer.alloc(size, noise(period, `period ${period}`))
+}
+
+/** The Fibonacci word: matches of every length, each of which begins inside another one. */
+function fibonacci(size: number): Buffer {
+  let [last, word] = ['b', 'a']
+  while (word.length < size) [last, word] = [word, word + last]
+  return Buffer.from(word.slice(0, size))
+}
+
+/** The same text with another byte in it each time, ever further away: long matches that are never the longest. */
+function stairs(size: number): Buffer {
+  const text = words(size)
+  for (let at = 7, step = 11; at < size; at += step, step += 3) text[at] = at % 256
+  return text
+}
+
+/** Calls of x86 programs, whose targets LZX rewrites, up to the last bytes of every chunk, where it may not. */
+function calls(size: number): Buffer {
+  const code = Buffer.alloc(size, 0x90)
+  for (let at = 0; at < size; at += 1 + (at % 9)) code[at] = 0xe8
+  return code
+}
+
+/** What is hard for an encoder, by name. */
+const hard: Record<string, (size: number) => Buffer> = {
+  zeros: (size) => Buffer.alloc(size),
+  'two bytes': (size) => periodic(size, 2),
+  'three bytes': (size) => periodic(size, 3),
+  'a period of 258': (size) => periodic(size, 258),
+  'a period of 4097': (size) => periodic(size, 4097),
+  fibonacci,
+  stairs,
+  calls
+}
+
+/** Files around the borders of a chunk, noise that cannot be packed, what is hard, programs, and many small files. */
 function addFiles(folder: string, chunk: number): void {
   const sizes = [0, 1, 2, chunk - 1, chunk, chunk + 1, 2 * chunk, 3 * chunk + 1]
   for (const size of sizes) fs.writeFileSync(path.join(folder, `words of ${size}`), words(size))
   for (const size of [1, chunk, 2 * chunk + 7])
     fs.writeFileSync(path.join(folder, `noise of ${size}`), noise(size, `noise ${size}`))
+  for (const [name, make] of Object.entries(hard))
+    fs.writeFileSync(path.join(folder, `hard, ${name}`), make(chunk + 1))
   fs.mkdirSync(path.join(folder, 'many'))
   for (let at = 0; at < 300; at++)
     fs.writeFileSync(path.join(folder, 'many', `file ${at}`), words(at).subarray(at % 7))
@@ -43,24 +83,18 @@ suite('what a save adds', [], () => {
     makeSmallTree(tree)
   })
 
-  const kinds: Record<string, { options: readonly string[]; chunk: number; packs: boolean }> = {
-    LZX: { options: ['--compress=LZX:20'], chunk: 32 * kilobyte, packs: true },
-    'LZX in chunks of 2 MiB': {
-      options: ['--compress=LZX:20', '--chunk-size=2M'],
-      chunk: 2048 * kilobyte,
-      packs: true
-    },
-    XPRESS: { options: ['--compress=XPRESS:20'], chunk: 32 * kilobyte, packs: true },
-    'XPRESS in chunks of 4 KiB': {
-      options: ['--compress=XPRESS:20', '--chunk-size=4K'],
-      chunk: 4 * kilobyte,
-      packs: true
-    },
-    'XPRESS in chunks of 64 KiB': {
-      options: ['--compress=XPRESS:20', '--chunk-size=64K'],
-      chunk: 64 * kilobyte,
-      packs: true
-    },
+  interface Kind {
+    options: readonly string[]
+    chunk: number
+    packs: boolean
+  }
+  const packed = (codec: 'LZX' | 'XPRESS', chunk: number): [string, Kind] => [
+    `${codec} in chunks of ${chunk} KiB`,
+    { options: [`--compress=${codec}:20`, `--chunk-size=${chunk}K`], chunk: chunk * kilobyte, packs: true }
+  ]
+  const kinds: Record<string, Kind> = {
+    ...Object.fromEntries([4, 8, 16, 32, 64].map((chunk) => packed('XPRESS', chunk))),
+    ...Object.fromEntries([32, 64, 128, 256, 512, 1024, 2048].map((chunk) => packed('LZX', chunk))),
     'no compression': { options: ['--compress=none'], chunk: 32 * kilobyte, packs: false },
     LZMS: { options: ['--compress=LZMS:20'], chunk: 128 * kilobyte, packs: false },
     'solid LZMS': {

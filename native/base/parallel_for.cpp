@@ -40,7 +40,7 @@ Result<void> parallel_for(unsigned workers, std::size_t count, const std::functi
 }
 
 Result<void> run_together(std::initializer_list<std::function<Result<void>()>> works) {
-  return parallel_for(worker_count(), works.size(), [&]() -> Result<RoundWork> {
+  return parallel_for(static_cast<unsigned>(works.size()), works.size(), [&]() -> Result<RoundWork> {
     return RoundWork([&](const Round& round) { return works.begin()[round.index()](); });
   });
 }

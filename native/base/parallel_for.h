@@ -31,8 +31,8 @@ class Round {
 using RoundWork = std::function<Result<void>(const Round& round)>;
 Result<void> parallel_for(unsigned workers, std::size_t count, const std::function<Result<RoundWork>()>& make_work);
 
-/// Does several things at the same time, as far as there are processors; the error returned is that of the first one in
-/// the list that fails.
+/// Does several things at the same time, each on a thread of its own, since some wait for a disk; the error returned is
+/// that of the first one in the list that fails.
 Result<void> run_together(std::initializer_list<std::function<Result<void>()>> works);
 
 }  // namespace dismount

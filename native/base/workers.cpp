@@ -2,8 +2,8 @@
 #include "base/workers.h"
 
 #include <algorithm>
+#include <exception>
 #include <optional>
-#include <system_error>
 
 namespace dismount {
 
@@ -12,35 +12,34 @@ unsigned worker_count() { return std::clamp(std::thread::hardware_concurrency(),
 Result<void> run_workers(unsigned workers,
                          const std::function<Result<void>(unsigned number, const StopFlag& stop)>& work) {
   StopFlag stop;
-  std::vector<std::optional<Error>> errors(std::max(workers, 1U));
+  struct Outcome {
+    std::optional<Error> error;
+    std::exception_ptr thrown;
+  };
+  std::vector<Outcome> outcomes(std::max(workers, 1U));
   const auto run = [&](unsigned number) {
-    Result<void> result = work(number, stop);
-    if (result) return;
-    errors[number] = std::move(result.error());
+    Outcome& outcome = outcomes[number];
+    try {
+      Result<void> result = work(number, stop);
+      if (result) return;
+      outcome.error = std::move(result.error());
+    } catch (...) {
+      outcome.thrown = std::current_exception();
+    }
     stop.set();
   };
-  {
-    // Also when the caller's own part throws: the threads use what lies on this stack.
-    struct Threads {
-      StopFlag& stop;
-      std::vector<std::thread> all;
-      bool ended = false;
-      ~Threads() {
-        if (!ended) stop.set();
-        for (std::thread& thread : all) thread.join();
-      }
-    } threads{stop, {}};
-    threads.all.reserve(errors.size());
-    try {
-      for (unsigned number = 1; number < errors.size(); ++number) threads.all.emplace_back(run, number);
-    } catch (const std::system_error&) {
-      // No thread to be had: those there are, and the caller, do it all.
-    }
-    run(0);
-    threads.ended = true;
+  std::vector<std::thread> threads;
+  threads.reserve(outcomes.size());
+  try {
+    for (unsigned number = 1; number < outcomes.size(); ++number) threads.emplace_back(run, number);
+  } catch (const std::exception&) {
+    // No thread to be had: those there are, and the caller, do it all.
   }
-  for (std::optional<Error>& error : errors) {
-    if (error) return std::move(*error);
+  run(0);
+  for (std::thread& thread : threads) thread.join();
+  for (Outcome& outcome : outcomes) {
+    if (outcome.thrown) std::rethrow_exception(outcome.thrown);
+    if (outcome.error) return std::move(*outcome.error);
   }
   return {};
 }

@@ -6,9 +6,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -32,7 +32,8 @@ class StopFlag {
 
 /// Calls `work(number, stop)` on `workers` threads, numbered from 0, and waits for all. Number 0 is the caller's own
 /// thread, so with one worker, or where no thread can be had, everything runs there: the workers take their pieces
-/// from a common counter or queue, never by their number. The error of the lowest number is returned; any sets `stop`.
+/// from a common counter or queue, never by their number. What the lowest number that fails gives is given to the
+/// caller, an error or an exception; any sets `stop`.
 Result<void> run_workers(unsigned workers,
                          const std::function<Result<void>(unsigned number, const StopFlag& stop)>& work);
 
@@ -47,7 +48,7 @@ class Pipeline {
   /// `make_work` is called for the caller's thread, then for each further one: what it returns may own a codec's
   /// tables.
   Pipeline(unsigned workers, std::size_t slots, const std::function<Work()>& make_work)
-      : slots_(slots), done_(slots), own_work_(make_work()) {
+      : slots_(slots), done_(slots), thrown_(slots), own_work_(make_work()) {
     works_.reserve(workers);
     for (unsigned i = 1; i < workers; ++i) works_.push_back(make_work());
   }
@@ -81,7 +82,7 @@ class Pipeline {
   }
 
   /// The oldest item, finished. Waits, or works, until it is. Nullptr if none is under way. `meanwhile` is called now
-  /// and then during a wait.
+  /// and then during a wait. What the work on it threw is thrown here, on whatever thread it was.
   Item* oldest(const std::function<void()>& meanwhile = {}) {
     if (under_way() == 0) return nullptr;
     const std::size_t slot = taken_ % slots_.size();
@@ -95,6 +96,7 @@ class Pipeline {
         lock.lock();
       }
     }
+    if (thrown_[slot]) std::rethrow_exception(thrown_[slot]);
     return &slots_[slot];
   }
 
@@ -109,7 +111,7 @@ class Pipeline {
     if (works_.empty() || under_way() == 0) return;
     try {
       for (Work& work : works_) threads_.emplace_back([this, mine = std::move(work)] { run(mine); });
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {
       // No thread to be had: those there are, and the caller, do it all.
     }
     works_.clear();
@@ -127,14 +129,21 @@ class Pipeline {
   void work_on_next(std::unique_lock<std::mutex>& lock, const Work& work) {
     const std::size_t slot = claimed_++ % slots_.size();
     lock.unlock();
-    work(slots_[slot]);
+    std::exception_ptr thrown;
+    try {
+      work(slots_[slot]);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
     lock.lock();
+    thrown_[slot] = std::move(thrown);
     done_[slot] = 1;
     done_changed_.notify_all();
   }
 
   std::vector<Item> slots_;
   std::vector<char> done_;
+  std::vector<std::exception_ptr> thrown_;
   Work own_work_;
   std::vector<Work> works_;  ///< of threads that are not started yet
   std::vector<std::thread> threads_;

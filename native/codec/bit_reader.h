@@ -13,15 +13,15 @@ namespace dismount {
 
 class BitReader : public BitBuffer {
  public:
-  explicit BitReader(ByteView input) : next_(input.data()), end_(input.data() + input.size()) {}
+  explicit BitReader(ByteView input) : next_(input.data()), end_(input.data() + input.size()) { set_wide_end(input); }
 
   /// After this at least kRefilled bits can be peeked at or consumed. Inlined by force, as all that is given a reader:
   /// in a loop whose reader is in memory because of one call, every item waits for it.
   [[gnu::always_inline]] void refill() {
-    const std::ptrdiff_t left = end_ - next_;
-    if (left >= 8) [[likely]] {
+    if (next_ < wide_end_) [[likely]] {
       next_ += add_units(first_unit_highest(next_));
     } else {
+      const std::ptrdiff_t left = end_ - next_;
       const std::ptrdiff_t added = add_units(last_units(next_, end_));
       const std::ptrdiff_t present = std::min(added, left & ~std::ptrdiff_t{1});
       next_ += present;
@@ -31,7 +31,7 @@ class BitReader : public BitBuffer {
 
   /// Takes a byte that XPRESS puts between the units: it lies behind the fewest units that leave 16 unread bits.
   /// At least 16 bits must be in the buffer, and at least 16 will be.
-  std::uint32_t take_byte() {
+  [[gnu::always_inline]] std::uint32_t take_byte() {
     assert(count_ >= 16);
     give_back_units(count_ / 16 - 1);
     // Zeros still in the buffer mean that the byte's place is behind the end.
@@ -55,6 +55,7 @@ class BitReader : public BitBuffer {
   /// Goes on reading units at the start of `rest`, which is the end of this reader's input.
   void restart(ByteView rest) {
     next_ = rest.data();
+    set_wide_end(rest);
     buffer_ = 0;
     count_ = 0;
     missing_ = 0;
@@ -97,7 +98,10 @@ class BitReader : public BitBuffer {
     buffer_ = count_ == 0 ? 0 : buffer_ >> (64 - count_) << (64 - count_);
   }
 
+  void set_wide_end(ByteView rest) { wide_end_ = rest.data() + (rest.size() < 8 ? 0 : rest.size() - 7); }
+
   const std::byte* next_;
+  const std::byte* wide_end_;  ///< before it 8 bytes can be read
   const std::byte* end_;
   std::uint32_t missing_ = 0;  ///< zero bits given in place of missing input
   bool failed_ = false;

@@ -20,6 +20,12 @@ inline ByteVector load_bytes(const std::byte* at) {
   return bytes;
 }
 
+inline bool any_set(ByteMask mask) {
+  std::uint64_t halves[2];
+  std::memcpy(halves, &mask, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
 /// Where `mask` is first set; 16 if nowhere.
 inline unsigned first_set(ByteMask mask) {
   std::uint64_t halves[2];

@@ -26,18 +26,15 @@ inline void copy_match(std::byte* out, std::size_t offset, std::size_t length) {
   };
   const std::byte* const stop = out + length;
 
-  if (offset >= sizeof(std::uint64_t)) [[likely]] {
-    // Most matches fit into two words, and many offsets are one or two: not asking for the wide copy's 16 bytes at
-    // once, nor after the first word, saves branches that are hard to predict.
-    copy(std::uint64_t{});
-    copy(std::uint64_t{});
-    if (length <= 2 * sizeof(std::uint64_t)) return;
-    if (offset >= sizeof(Wide)) {
-      do copy(Wide{});
-      while (out < stop);
-    } else {
-      while (out < stop) copy(std::uint64_t{});
-    }
+  if (offset >= sizeof(Wide)) [[likely]] {
+    // Most matches fit into two words: not asking after the first one saves branches that are hard to predict.
+    copy(Wide{});
+    copy(Wide{});
+    while (out < stop) copy(Wide{});
+    return;
+  }
+  if (offset >= sizeof(std::uint64_t)) {
+    while (out < stop) copy(std::uint64_t{});
     return;
   }
   if (offset == 1) {
@@ -49,14 +46,12 @@ inline void copy_match(std::byte* out, std::size_t offset, std::size_t length) {
     } while (out < stop);
     return;
   }
-  if (offset < 8) {
-    // The bytes repeat with any multiple of the offset, too: lay down one that is at least 8.
-    constexpr std::uint8_t kMultiple[8] = {0, 8, 8, 9, 8, 10, 12, 14};
-    const std::size_t multiple = kMultiple[offset];
-    for (std::size_t i = 0; i < multiple; ++i) out[i] = from[i];
-    from = out;
-    out += multiple;
-  }
+  // The bytes repeat with any multiple of the offset, too: lay down one that is at least 8.
+  constexpr std::uint8_t kMultiple[8] = {0, 8, 8, 9, 8, 10, 12, 14};
+  const std::size_t multiple = kMultiple[offset];
+  for (std::size_t i = 0; i < multiple; ++i) out[i] = from[i];
+  from = out;
+  out += multiple;
   while (out < stop) copy(std::uint64_t{});
 }
 

@@ -2,7 +2,10 @@
 // A lookup table behind a header: the first 208 bytes are the header, the rest is the table.
 #include "wim/lookup_table.h"
 
+#include <algorithm>
+
 #include "fuzz/fuzz.h"
+#include "wim/lookup_table_decoder.h"
 
 using namespace dismount;
 
@@ -16,6 +19,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return corrupt(name, "no solid data in this target");
   };
   const Result<LookupTable> table = LookupTable::decode(table_bytes, *header, std::uint64_t{1} << 40, no_solid);
+  LookupTableDecoder in_pieces(*header, std::uint64_t{1} << 40, no_solid);
+  const std::size_t cut = std::min<std::size_t>(table_bytes.size(), 1 + table_bytes.size() / 3);
+  const bool whole = in_pieces.add(table_bytes.first(cut)).ok() && in_pieces.add(table_bytes.subspan(cut)).ok() &&
+                     in_pieces.finish().ok();
+  fuzz::must_hold(whole == table.ok(), "it matters in which pieces a lookup table comes");
   if (!table) return 0;
   fuzz::must_hold(table->encode().size() <= table_bytes.size(), "a lookup table grows when it is written again");
   for (const Blob& blob : table->blobs()) {

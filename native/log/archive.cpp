@@ -13,6 +13,9 @@ constexpr const char* kCannotOpen = "cannot open the log";
 // Logs are read by whoever collects them, who need not be the user that took the image off.
 constexpr std::uint32_t kLogMode = 0644;
 
+/// More runs than begin at the same moment.
+constexpr int kAttempts = 16;
+
 struct Place {
   std::string directory;
   std::string name;
@@ -82,8 +85,11 @@ Result<std::optional<std::string>> archive(Directory& directory, const Place& pl
   const std::string archived_to = absolute + ".bak";
   if (is_wim(absolute)) return not_a_log_but_an_image(absolute);
   if (is_wim(archived_to)) return not_a_log_but_an_image(archived_to);
-  TRY(rename_file(absolute, archived_to));
-  return std::optional(archived_to);
+  Result<void> renamed = rename_file(absolute, archived_to);
+  if (renamed) return std::optional(archived_to);
+  // Another run that begins now has archived it.
+  if (renamed.error().code == Code::file_not_found) return std::optional<std::string>{};
+  return std::move(renamed.error());
 }
 
 }  // namespace
@@ -91,10 +97,13 @@ Result<std::optional<std::string>> archive(Directory& directory, const Place& pl
 Result<FreshLog> start_fresh_log(const std::string& path) {
   TRY_ASSIGN(const Place place, place_of(path));
   TRY_ASSIGN(const auto directory, open_directory(place.directory));
-  FreshLog log;
-  TRY_ASSIGN(log.archived_to, archive(*directory, place, path));
-  TRY_ASSIGN(log.file, directory->create_file(place.name, kLogMode));
-  return log;
+  for (int attempt = 1;; ++attempt) {
+    TRY_ASSIGN(std::optional<std::string> archived_to, archive(*directory, place, path));
+    Result<std::unique_ptr<File>> file = directory->create_file(place.name, kLogMode);
+    if (file) return FreshLog{std::move(*file), std::move(archived_to)};
+    // Another run that begins now was first, and its log gives way as that of any run before.
+    if (file.error().code != Code::already_exists || attempt == kAttempts) return std::move(file.error());
+  }
 }
 
 }  // namespace dismount

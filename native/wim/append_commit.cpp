@@ -79,6 +79,38 @@ void count_references(LookupTable& table, const StagedImage& staged) {
   }
 }
 
+/// What is written behind the metadata, for a comparison with what is read back.
+struct Tables {
+  Bytes lookup;
+  Bytes xml;
+  Bytes integrity;
+};
+
+/// Lookup table and XML data. Their places go into `header`.
+Result<void> write_tables(Tail& tail, const LookupTable& table, XmlData& xml, Header& header, Tables& tables) {
+  tables.lookup = table.encode();
+  TRY_ASSIGN(header.lookup_table, tail.append_resource(tables.lookup, kResourceMetadata));
+  xml.set_total_bytes(tail.position());
+  tables.xml = xml.encode();
+  TRY_ASSIGN(header.xml_data, tail.append_resource(tables.xml, kResourceMetadata));
+  header.integrity_table = {};
+  return {};
+}
+
+/// Of all that lies before the XML data. `old` is the file as it was.
+Result<void> write_integrity_table(File& file, Tail& tail, const Wim& old, Header& header, Tables& tables) {
+  std::optional<OldIntegrity> known;
+  const bool small_enough =
+      old.integrity_table && header.lookup_table.end() / old.integrity_table->chunk_size < kMostKeptChunks;
+  if (small_enough) known.emplace(OldIntegrity{*old.integrity_table, old.covered_end()});
+  // Hashing is not writing, so it does not move the progress; but a cancel must be seen.
+  const OnProgress still_wanted = [&](std::uint64_t) { return tail.advance(0); };
+  TRY_ASSIGN(const IntegrityTable table, make_integrity_table(file, header.lookup_table.end(), known, still_wanted));
+  tables.integrity = encode_integrity_table(table);
+  TRY_ASSIGN(header.integrity_table, tail.append_resource(tables.integrity, 0));
+  return {};
+}
+
 /// Reads back what was just written and compares: the tables and the metadata are what a reader starts from, and
 /// packed metadata must be what goes in again.
 Result<void> read_back(ResourceReader& reader, const File& file, const Resource& resource, ByteView expected,
@@ -141,15 +173,25 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
   Header header = wim.header;
   LookupTable table = std::move(wim.lookup_table);
   const PackingChoice packing{header.compression(), header.chunk_size, staged.level};
-  TRY(write_blobs(tail, packing, staged, table));
-  count_references(table, staged);
+  Resource metadata;
+  Sha1Hash metadata_hash{};
+  TRY(run_together({[&]() -> Result<void> {
+                      TRY(write_blobs(tail, packing, staged, table));
+                      count_references(table, staged);
+                      if (!staged.metadata.empty()) {
+                        TRY_ASSIGN(metadata, write_metadata(tail, packing, staged.metadata));
+                      }
+                      return {};
+                    },
+                    [&]() -> Result<void> {
+                      metadata_hash = sha1(staged.metadata);
+                      return {};
+                    }}));
 
   XmlData xml = std::move(wim.xml);
   Committed committed{.image_index = staged.index, .image_count = header.image_count};
-  Resource metadata;
   if (!staged.metadata.empty()) {
-    TRY_ASSIGN(metadata, write_metadata(tail, packing, staged.metadata));
-    const Blob image{.resource = metadata, .references = 1, .hash = sha1(staged.metadata)};
+    const Blob image{.resource = metadata, .references = 1, .hash = metadata_hash};
     if (staged.append) {
       committed.image_index = xml.append_copy(staged.index, staged.texts);
       committed.image_count = ++header.image_count;
@@ -161,43 +203,33 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
     xml.update_image(committed.image_index, staged.counts, staged.modified);
   }
 
-  const Bytes table_bytes = table.encode();
-  TRY_ASSIGN(header.lookup_table, tail.append_resource(table_bytes, kResourceMetadata));
-  xml.set_total_bytes(tail.position());
-  const Bytes xml_bytes = xml.encode();
-  TRY_ASSIGN(header.xml_data, tail.append_resource(xml_bytes, kResourceMetadata));
-
-  header.integrity_table = {};
-  Bytes integrity_bytes;
-  if (wim.integrity_table || staged.write_integrity_table) {
-    std::optional<OldIntegrity> old;
-    const bool small_enough =
-        wim.integrity_table && header.lookup_table.end() / wim.integrity_table->chunk_size < kMostKeptChunks;
-    if (small_enough) old.emplace(OldIntegrity{*wim.integrity_table, wim.covered_end()});
-    // Hashing is not writing, so it does not move the progress; but a cancel must be seen.
-    const OnProgress still_wanted = [&](std::uint64_t) { return tail.advance(0); };
-    TRY_ASSIGN(const IntegrityTable integrity,
-               make_integrity_table(file, header.lookup_table.end(), old, still_wanted));
-    integrity_bytes = encode_integrity_table(integrity);
-    TRY_ASSIGN(header.integrity_table, tail.append_resource(integrity_bytes, 0));
-    committed.integrity_table_written = true;
-  }
+  const auto reader_of_new = [&] {
+    return ResourceReader::create(file, tail.position(),
+                                  {.compression = header.compression(), .chunk_size = header.chunk_size});
+  };
+  Tables tables;
+  TRY_ASSIGN(ResourceReader metadata_reader, reader_of_new());
+  TRY(run_together({[&]() -> Result<void> {
+                      TRY(write_tables(tail, table, xml, header, tables));
+                      if (wim.integrity_table || staged.write_integrity_table) {
+                        TRY(write_integrity_table(file, tail, wim, header, tables));
+                      }
+                      return tail.trim();
+                    },
+                    [&] { return read_back(metadata_reader, file, metadata, staged.metadata, "metadata"); }}));
   header.flags &= ~std::uint32_t{kHeaderWriteInProgress};
+  committed.integrity_table_written = header.integrity_table.present();
   committed.file_size = tail.position();
 
-  TRY(tail.trim());
   // The old table is let go first: with many files both together would be too much memory.
   const HeaderBytes new_bytes = encode_header(header);
   table = LookupTable();
   TRY(run_together({[&] { return file.sync(); },
                     [&]() -> Result<void> {
-                      TRY_ASSIGN(ResourceReader reader, ResourceReader::create(file, committed.file_size,
-                                                                               {.compression = header.compression(),
-                                                                                .chunk_size = header.chunk_size}));
-                      TRY(read_back(reader, file, metadata, staged.metadata, "metadata"));
-                      TRY(read_back(reader, file, header.lookup_table, table_bytes, "lookup table"));
-                      TRY(read_back(reader, file, header.xml_data, xml_bytes, "XML data"));
-                      return read_back(reader, file, header.integrity_table, integrity_bytes, "integrity table");
+                      TRY_ASSIGN(ResourceReader reader, reader_of_new());
+                      TRY(read_back(reader, file, header.lookup_table, tables.lookup, "lookup table"));
+                      TRY(read_back(reader, file, header.xml_data, tables.xml, "XML data"));
+                      return read_back(reader, file, header.integrity_table, tables.integrity, "integrity table");
                     },
                     // What our own reader would refuse must never become the file.
                     [&]() -> Result<void> {

@@ -33,11 +33,11 @@ struct Large {
 };
 
 struct Task {
-  std::span<const BlobPlace> run;  ///< blobs to check, or
-  std::shared_ptr<Large> large;    ///< the blob that this is a piece of:
-  std::uint64_t first = 0;         ///< its first chunk; of raw data the offset in the blob
-  std::uint64_t count = 0;         ///< chunks, or bytes
-  bool last = false;               ///< it is the last piece
+  std::span<const Blob* const> run;  ///< blobs to check, or
+  std::shared_ptr<Large> large;      ///< the blob that this is a piece of:
+  std::uint64_t first = 0;           ///< its first chunk; of raw data the offset in the blob
+  std::uint64_t count = 0;           ///< chunks, or bytes
+  bool last = false;                 ///< it is the last piece
   Bytes unpacked = {};
   std::size_t size = 0;  ///< bytes of `unpacked` in use
   std::size_t good = 0;  ///< blobs of the run that are sound; of a piece 1 if it unpacks
@@ -103,11 +103,11 @@ class BlobWorker {
   Bytes packed_;
 };
 
-/// Cuts the places into tasks, one after the other.
+/// Cuts the blobs into tasks, one after the other.
 class BlobPlan {
  public:
-  BlobPlan(File& file, const Wim& wim, std::span<const BlobPlace> places, unsigned workers)
-      : file_(&file), wim_(&wim), left_(places), chunk_size_(wim.header.chunk_size), workers_(workers) {}
+  BlobPlan(File& file, const Wim& wim, std::span<const Blob* const> blobs, unsigned workers)
+      : file_(&file), wim_(&wim), left_(blobs), chunk_size_(wim.header.chunk_size), workers_(workers) {}
 
   /// False if there is nothing more to check, also because the next blob is not even well described.
   bool next(Task& task) {
@@ -120,7 +120,7 @@ class BlobPlan {
         left_ = left_.subspan(run);
         return true;
       }
-      ended_ = left_.empty() || !open_large(*left_.front().blob);
+      ended_ = left_.empty() || !open_large(*left_.front());
       if (ended_) return false;
       left_ = left_.subspan(1);
     }
@@ -139,8 +139,8 @@ class BlobPlan {
  private:
   std::uint64_t most_packed() const {
     if (left_.empty()) return 0;
-    const Resource& last = left_.back().blob->resource;
-    const std::uint64_t rest = left_.back().file_offset - left_.front().file_offset + last.packed_size;
+    const Resource& last = left_.back()->resource;
+    const std::uint64_t rest = last.end() - left_.front()->resource.offset;
     const std::uint64_t most = std::min(kAllRunsPacked / workers_, kMostRunPacked);
     return std::clamp(rest / (kPartOfRest * workers_), kLeastRunPacked, most);
   }
@@ -165,7 +165,7 @@ class BlobPlan {
 
   File* file_;
   const Wim* wim_;
-  std::span<const BlobPlace> left_;
+  std::span<const Blob* const> left_;
   std::uint32_t chunk_size_;
   unsigned workers_;
   bool ended_ = false;
@@ -177,9 +177,9 @@ class BlobPlan {
 /// Takes the finished tasks in order. False at the first blob that is not sound.
 Result<bool> settle(Task& task, std::size_t& sound, const OnChecked& checked) {
   if (!task.large) {
-    for (const BlobPlace& place : task.run.first(task.good)) {
+    for (const Blob* blob : task.run.first(task.good)) {
       ++sound;
-      TRY(checked(1, place.blob->resource.original_size));
+      TRY(checked(1, blob->resource.original_size));
     }
     return task.good == task.run.size();
   }
@@ -197,7 +197,7 @@ Result<bool> settle(Task& task, std::size_t& sound, const OnChecked& checked) {
 
 }  // namespace
 
-Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const BlobPlace> places,
+Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const Blob* const> blobs,
                                 const OnChecked& checked) {
   const Packing packing{
       .compression = wim.header.compression(), .chunk_size = wim.header.chunk_size, .pipable = wim.header.pipable};
@@ -207,7 +207,7 @@ Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const Blob
   Pipeline<Task> pipeline(workers, slots, [&]() -> Pipeline<Task>::Work {
     return [worker = std::make_shared<BlobWorker>(file, packing, stop)](Task& task) { worker->work(task); };
   });
-  BlobPlan plan(file, wim, places, workers);
+  BlobPlan plan(file, wim, blobs, workers);
   std::size_t sound = 0;
   TRY(run_pipeline(
       pipeline, stop, [&](Task& task) { return plan.next(task); },

@@ -5,7 +5,6 @@
 #include <functional>
 #include <span>
 
-#include "wim/blob_places.h"
 #include "wim/reader.h"
 
 namespace dismount {
@@ -14,14 +13,15 @@ namespace dismount {
 /// bytes more. An error (a cancel) ends the check and is handed on.
 using OnChecked = std::function<Result<void>(std::uint64_t blobs, std::uint64_t bytes)>;
 
-/// How many of `places`, from the first, unpack to what their hash names: always the same number for the same file.
-/// What is wrong with the next one is for ResourceReader to say. None of `places` is in a solid resource.
+/// How many of `blobs`, in ascending order from the first, unpack to what their hash names: always the same number for
+/// the same file. What is wrong with the next one is for ResourceReader to say. None of `blobs` is in a solid resource.
 /// Memory: 64 MB, and two chunks a thread.
-Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const BlobPlace> places,
+Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const Blob* const> blobs,
                                 const OnChecked& checked);
 
-/// The same for places that are all in the same solid resource. Memory: 175 MB, 201 MB where chunks of 64 MiB hardly
+/// The same for blobs that are all in the solid resource. Memory: 175 MB, 201 MB where chunks of 64 MiB hardly
 /// pack, and the chunk table.
-Result<std::size_t> check_solid_blobs(File& file, std::span<const BlobPlace> places, const OnChecked& checked);
+Result<std::size_t> check_solid_blobs(File& file, const SolidResource& resource, std::span<const Blob* const> blobs,
+                                      const OnChecked& checked);
 
 }  // namespace dismount

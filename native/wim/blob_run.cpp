@@ -17,26 +17,25 @@ constexpr std::uint64_t kPortion = kRunUnpacked / 4;
 constexpr std::size_t kMostBlobs = 1024;
 constexpr std::size_t kMostOpen = 64;
 
-bool fits(const BlobPlace& place, std::uint64_t most_packed, std::uint64_t file_size, std::uint32_t chunk_size) {
-  const Resource& resource = place.blob->resource;
+bool fits(const Blob& blob, std::uint64_t most_packed, std::uint64_t file_size, std::uint32_t chunk_size) {
+  const Resource& resource = blob.resource;
   const bool outside_of_solid = resource.original_size == 0 && (resource.flags & kResourceSolid) != 0;
-  return place.solid == nullptr && !outside_of_solid && resource.packed_size <= most_packed &&
-         (chunk_size != 0 || !resource.compressed()) &&
+  return !outside_of_solid && resource.packed_size <= most_packed && (chunk_size != 0 || !resource.compressed()) &&
          std::min<std::uint64_t>(chunk_size, resource.original_size) <= kRunUnpacked &&
          check_resource(resource, file_size, {}).ok();
 }
 
 }  // namespace
 
-std::size_t length_of_run(std::span<const BlobPlace> places, std::uint64_t most_packed, std::uint64_t file_size,
+std::size_t length_of_run(std::span<const Blob* const> blobs, std::uint64_t most_packed, std::uint64_t file_size,
                           std::uint32_t chunk_size) {
   std::size_t length = 0;
   std::uint64_t end = 0;
-  while (length < std::min(places.size(), kMostBlobs) && fits(places[length], most_packed, file_size, chunk_size)) {
-    const Resource& resource = places[length].blob->resource;
+  while (length < std::min(blobs.size(), kMostBlobs) && fits(*blobs[length], most_packed, file_size, chunk_size)) {
+    const Resource& resource = blobs[length]->resource;
     if (length > 0 && resource.offset > end + kSmallGapInRun) break;
     end = std::max(end, resource.end());
-    if (end - places.front().file_offset > most_packed) break;
+    if (end - blobs.front()->resource.offset > most_packed) break;
     ++length;
   }
   return length;
@@ -53,10 +52,10 @@ struct BlobRunChecker::Open {
   bool complete = false;
 };
 
-std::size_t BlobRunChecker::check(std::span<const BlobPlace> run, const StopFlag& stop) {
-  packed_from_ = run.front().file_offset;
+std::size_t BlobRunChecker::check(std::span<const Blob* const> run, const StopFlag& stop) {
+  packed_from_ = run.front()->resource.offset;
   std::uint64_t end = packed_from_;
-  for (const BlobPlace& place : run) end = std::max(end, place.blob->resource.end());
+  for (const Blob* blob : run) end = std::max(end, blob->resource.end());
   packed_.resize(std::max<std::size_t>(packed_.size(), static_cast<std::size_t>(end - packed_from_)));
   unpacked_.resize(static_cast<std::size_t>(kRunUnpacked));
   if (!read_exactly(*file_, packed_from_, ByteSpan(packed_).first(static_cast<std::size_t>(end - packed_from_)))) {
@@ -84,7 +83,7 @@ std::size_t BlobRunChecker::check(std::span<const BlobPlace> run, const StopFlag
       return true;
     });
     while (next < good && open.size() < kMostOpen) {
-      const Blob& blob = *run[next].blob;
+      const Blob& blob = *run[next];
       Open one{.index = next, .blob = &blob, .chunks = {}};
       if (blob.resource.compressed() && blob.resource.original_size > 0) {
         Result<ChunkMap> chunks = ChunkMap::read(blob.resource, packing_.chunk_size, packing_.pipable, {}, from_packed);

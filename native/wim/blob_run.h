@@ -6,7 +6,7 @@
 #include <span>
 
 #include "base/workers.h"
-#include "wim/blob_places.h"
+#include "wim/lookup_table.h"
 #include "wim/resource_reader.h"
 
 namespace dismount {
@@ -16,9 +16,9 @@ inline constexpr std::uint64_t kMostRunPacked = 8 * 1024 * 1024;
 /// Of the chunks of a blob in a run: what is unpacked before it is hashed has room for this.
 inline constexpr std::uint64_t kRunUnpacked = 256 * 1024;
 
-/// How many of `places`, from the first, can be checked as one run of at most `most_packed` bytes; 0 if the first one
-/// is too large, not in this part of the file, or in a solid resource.
-std::size_t length_of_run(std::span<const BlobPlace> places, std::uint64_t most_packed, std::uint64_t file_size,
+/// How many of `blobs`, from the first, can be checked as one run of at most `most_packed` bytes; 0 if the first one
+/// is too large, or not in this part of the file.
+std::size_t length_of_run(std::span<const Blob* const> blobs, std::uint64_t most_packed, std::uint64_t file_size,
                           std::uint32_t chunk_size);
 
 /// One a thread: it owns a decoder, kRunUnpacked bytes, and as many as the largest run has packed.
@@ -29,7 +29,7 @@ class BlobRunChecker {
 
   /// How many of the blobs, from the first, unpack to what their hash names. What is wrong with the next one is for
   /// ResourceReader to say. `stop` ends it early, with any number.
-  std::size_t check(std::span<const BlobPlace> run, const StopFlag& stop);
+  std::size_t check(std::span<const Blob* const> run, const StopFlag& stop);
 
  private:
   struct Open;

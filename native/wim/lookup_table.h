@@ -52,6 +52,8 @@ class LookupTable {
 
   /// Whether the blob's `offset` is one in solid_resources() and not in the file.
   bool is_in_solid(const Blob& blob) const;
+  /// The solid resource that the blob is in, or none.
+  const SolidResource* solid_resource_of(const Blob& blob) const;
 
   const Blob* find(const Sha1Hash& hash) const { return const_cast<LookupTable*>(this)->find(hash); }
   Blob* find(const Sha1Hash& hash);
@@ -59,8 +61,12 @@ class LookupTable {
   void add(const Blob& blob);
   /// The same, but of several blobs with one hash the first stays.
   void add_if_new(const Blob& blob);
+  /// Takes the memory for so many blobs at once.
+  void reserve(std::size_t blobs);
 
  private:
+  friend class LookupTableDecoder;
+
   std::vector<Blob> images_;
   std::vector<Blob> blobs_;
   std::vector<SolidResource> solid_resources_;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "wim/lookup_table_decoder.h"
+
 namespace dismount {
 namespace {
 
@@ -122,11 +124,14 @@ Result<void> read_xml(Opened& opened) {
 Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start) {
   TRY_ASSIGN(Opened opened, open_wim(file, file_size, start));
   auto& [wim, reader, end] = opened;
-  TRY_ASSIGN(const Bytes table, reader.read_all(wim.header.lookup_table, kMaxLookupTable, "lookup table"));
   const OpenSolid open_solid = [&file](const Resource& entry, const std::string& name) {
     return read_solid_header(file, entry, name);
   };
-  TRY_ASSIGN(wim.lookup_table, LookupTable::decode(table, wim.header, end, open_solid));
+  LookupTableDecoder table(wim.header, end, open_solid);
+  const Resource& place = wim.header.lookup_table;
+  if (!place.compressed()) table.expect(place.original_size);  // the file is as large
+  TRY(reader.read_at_most(place, kMaxLookupTable, "lookup table", [&](ByteView piece) { return table.add(piece); }));
+  TRY_ASSIGN(wim.lookup_table, table.finish());
   TRY(refuse_bomb(wim.lookup_table, file_size));
   TRY(read_xml(opened));
   if (wim.header.integrity_table.present()) {
@@ -209,6 +214,8 @@ Result<ResourceReader> make_resource_reader(File& file, const Wim& wim) {
                                  .solid = wim.lookup_table.solid_resources()});
 }
 
+std::uint64_t largest_metadata(const Wim& wim) { return std::min(kMaxMetadataSize, wim.file_size * kMaxMetadataRatio); }
+
 Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index) {
   if (index == 0 || index > wim.lookup_table.images().size()) {
     return Error{.code = Code::no_such_image,
@@ -221,8 +228,7 @@ Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index) {
   const std::string name = "metadata of image " + std::to_string(index);
   const auto read = [&]() -> Result<Image> {
     TRY_ASSIGN(ResourceReader reader, make_resource_reader(file, wim));
-    const std::uint64_t limit = std::min(kMaxMetadataSize, wim.file_size * kMaxMetadataRatio);
-    TRY_ASSIGN(Bytes bytes, reader.read_all(blob.resource, limit, name));
+    TRY_ASSIGN(Bytes bytes, reader.read_all(blob.resource, largest_metadata(wim), name));
     const Sha1Hash found = sha1(bytes);
     if (found != blob.hash) {
       return corrupt(name, "its contents hash to " + to_hex(found) + ", but should be " + to_hex(blob.hash));

@@ -48,6 +48,9 @@ Result<HeaderBytes> read_header_bytes(File& file);
 
 Result<ResourceReader> make_resource_reader(File& file, const Wim& wim);
 
+/// The most bytes that the metadata of an image of this file may unpack to.
+std::uint64_t largest_metadata(const Wim& wim);
+
 /// The tree of image `index` (1-based), its metadata checked against its hash.
 Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index);
 

@@ -89,15 +89,18 @@ Result<void> ResourceReader::read_chunks(const Resource& resource, const std::st
   return {};
 }
 
-Result<Bytes> ResourceReader::read_all(const Resource& resource, std::uint64_t limit, const std::string& name) {
+Result<void> ResourceReader::read_at_most(const Resource& resource, std::uint64_t limit, const std::string& name,
+                                          const ByteConsumer& consumer) {
   if (!is_solid(resource)) TRY(check_resource(resource, file_size_, name));
-  if (resource.original_size > limit) {
-    return corrupt(name, "it claims " + std::to_string(resource.original_size) + " bytes, more than the limit of " +
-                             std::to_string(limit));
-  }
+  if (resource.original_size <= limit) return read(resource, name, consumer);
+  return corrupt(name, "it claims " + std::to_string(resource.original_size) + " bytes, more than the limit of " +
+                           std::to_string(limit));
+}
+
+Result<Bytes> ResourceReader::read_all(const Resource& resource, std::uint64_t limit, const std::string& name) {
   Bytes all;
-  all.reserve(static_cast<std::size_t>(resource.original_size));
-  TRY(read(resource, name, [&](ByteView piece) -> Result<void> {
+  TRY(read_at_most(resource, limit, name, [&](ByteView piece) -> Result<void> {
+    if (all.empty()) all.reserve(static_cast<std::size_t>(resource.original_size));
     all.insert(all.end(), piece.begin(), piece.end());
     return {};
   }));

@@ -37,6 +37,10 @@ class ResourceReader {
   /// a time. Blobs in solid resources: fast only in ascending order. `name` is for messages.
   Result<void> read(const Resource& resource, const std::string& name, const ByteConsumer& consumer);
 
+  /// The same for a resource that may claim at most `limit` bytes (unpacked).
+  Result<void> read_at_most(const Resource& resource, std::uint64_t limit, const std::string& name,
+                            const ByteConsumer& consumer);
+
   /// Reads a resource of at most `limit` bytes (unpacked) into memory.
   Result<Bytes> read_all(const Resource& resource, std::uint64_t limit, const std::string& name);
 

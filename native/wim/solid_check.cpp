@@ -26,10 +26,10 @@ struct SolidChunk {
   std::uint64_t offset = 0;
   std::uint32_t packed_size = 0;
   std::uint32_t size = 0;
-  std::span<const BlobPlace> blobs;  ///< that begin in it
-  bool good = false;                 ///< it unpacks
-  std::uint64_t hashed = 0;          ///< bytes of blobs that it has
-  std::vector<char> matches = {};    ///< whether they do, of the blobs that are complete with it
+  std::span<const Blob* const> blobs;  ///< that begin in it
+  bool good = false;                   ///< it unpacks
+  std::uint64_t hashed = 0;            ///< bytes of blobs that it has
+  std::vector<char> matches = {};      ///< whether they do, of the blobs that are complete with it
 
   bool raw() const { return packed_size == size; }
   std::uint64_t end() const { return start + size; }
@@ -140,7 +140,7 @@ class SolidWorker {
     chunk.good = !stop_->is_set() && unpack(chunk);
     std::deque<PendingBlob> begun;
     if (chunk.good) {
-      for (const BlobPlace& place : chunk.blobs) begun.push_back({.blob = place.blob});
+      for (const Blob* blob : chunk.blobs) begun.push_back({.blob = blob});
       hash(chunk, begun);
     }
     std::deque<PendingBlob>& blobs = turn.take();
@@ -204,14 +204,14 @@ class SolidWorker {
 /// Names the chunks that have data of a blob, one after the other.
 class SolidPlan {
  public:
-  SolidPlan(const SolidResource& resource, std::vector<std::uint64_t> offsets, std::span<const BlobPlace> places)
-      : resource_(&resource), offsets_(std::move(offsets)), left_(places) {}
+  SolidPlan(const SolidResource& resource, std::vector<std::uint64_t> offsets, std::span<const Blob* const> blobs)
+      : resource_(&resource), offsets_(std::move(offsets)), left_(blobs) {}
 
   /// False if no blob is left.
   bool next(SolidChunk& chunk) {
     if (reached_ <= named_ && left_.empty()) return false;
     const std::uint64_t chunk_size = resource_->chunk_size;
-    const std::uint64_t wanted = reached_ > named_ ? named_ : left_.front().blob->resource.offset;
+    const std::uint64_t wanted = reached_ > named_ ? named_ : left_.front()->resource.offset;
     const std::uint64_t index = (wanted - resource_->start) / chunk_size;
     chunk = {};
     chunk.number = next_number_++;
@@ -219,12 +219,12 @@ class SolidPlan {
     chunk.size = static_cast<std::uint32_t>(std::min(chunk_size, resource_->end() - chunk.start));
     chunk.offset = offsets_[static_cast<std::size_t>(index)];
     chunk.packed_size = static_cast<std::uint32_t>(offsets_[static_cast<std::size_t>(index) + 1] - chunk.offset);
-    const auto behind = std::find_if(
-        left_.begin(), left_.end(), [&](const BlobPlace& place) { return place.blob->resource.offset >= chunk.end(); });
+    const auto behind = std::find_if(left_.begin(), left_.end(),
+                                     [&](const Blob* blob) { return blob->resource.offset >= chunk.end(); });
     chunk.blobs = left_.first(static_cast<std::size_t>(behind - left_.begin()));
     left_ = left_.subspan(chunk.blobs.size());
-    for (const BlobPlace& place : chunk.blobs) {
-      reached_ = std::max(reached_, place.blob->resource.offset + place.blob->resource.original_size);
+    for (const Blob* blob : chunk.blobs) {
+      reached_ = std::max(reached_, blob->resource.offset + blob->resource.original_size);
     }
     named_ = chunk.end();
     return true;
@@ -233,7 +233,7 @@ class SolidPlan {
  private:
   const SolidResource* resource_;
   std::vector<std::uint64_t> offsets_;
-  std::span<const BlobPlace> left_;
+  std::span<const Blob* const> left_;
   std::uint64_t next_number_ = 0;
   std::uint64_t named_ = 0;    ///< end of the last chunk named
   std::uint64_t reached_ = 0;  ///< end of the blobs that begin in the chunks named
@@ -241,8 +241,8 @@ class SolidPlan {
 
 }  // namespace
 
-Result<std::size_t> check_solid_blobs(File& file, std::span<const BlobPlace> places, const OnChecked& checked) {
-  const SolidResource& resource = *places.front().solid;
+Result<std::size_t> check_solid_blobs(File& file, const SolidResource& resource, std::span<const Blob* const> blobs,
+                                      const OnChecked& checked) {
   Result<std::vector<std::uint64_t>> offsets = read_solid_chunks(file, resource);
   if (!offsets || resource.chunk_size > kLargestChunk) return std::size_t{0};
 
@@ -258,7 +258,7 @@ Result<std::size_t> check_solid_blobs(File& file, std::span<const BlobPlace> pla
       worker->work(chunk);
     };
   });
-  SolidPlan plan(resource, std::move(offsets).value(), places);
+  SolidPlan plan(resource, std::move(offsets).value(), blobs);
   std::size_t sound = 0;
   const auto settle = [&](SolidChunk& chunk) -> Result<bool> {
     if (!chunk.good) return false;

@@ -10,7 +10,9 @@
 #include "base/utf16.h"
 #include "base/workers.h"
 #include "wim/blob_check.h"
+#include "wim/blob_order.h"
 #include "wim/damage.h"
+#include "wim/metadata_walk.h"
 
 namespace dismount {
 namespace {
@@ -33,15 +35,14 @@ void walk(const Dentry& root, const std::function<bool(const std::string&, const
 }
 
 /// Every hash that a dentry names must be in a lookup table.
-Result<void> check_references(const Image& image, std::span<const WimPart> parts, std::uint32_t index) {
+Result<void> check_references(const Image& image, std::size_t parts, const HasBlob& has, std::uint32_t index) {
   Result<void> result;
   walk(image.root(), [&](const std::string& path, const Dentry& dentry) {
     for (const DentryStream& stream : streams_of(dentry.bytes())) {
-      const auto has_it = [&](const WimPart& part) { return part.wim->lookup_table.find(stream.hash) != nullptr; };
-      if (stream.hash == kZeroHash || std::any_of(parts.begin(), parts.end(), has_it)) continue;
+      if (stream.hash == kZeroHash || has(stream.hash)) continue;
       result = corrupt(
           "image " + std::to_string(index) + ", " + (path.empty() ? "/" : path),
-          "its data " + to_hex(stream.hash) + (parts.size() == 1 ? " is not in the file" : " is in none of the parts"));
+          "its data " + to_hex(stream.hash) + (parts == 1 ? " is not in the file" : " is in none of the parts"));
       return false;
     }
     return true;
@@ -49,12 +50,35 @@ Result<void> check_references(const Image& image, std::span<const WimPart> parts
   return result;
 }
 
+/// Whether an image's metadata is sound, and `has` has all that it names. If not, or if that cannot be told without
+/// holding it, read_image and check_references tell.
+bool metadata_is_sound(const WimPart& part, const Blob& metadata, const HasBlob& has) {
+  Result<ResourceReader> reader = make_resource_reader(*part.file, *part.wim);
+  if (!reader) return false;
+  MetadataWalk walk(metadata.resource.original_size, has);
+  Sha1 hasher;
+  const auto next = [&](ByteView piece) -> Result<void> {
+    hasher.update(piece);
+    if (walk.add(piece)) return {};
+    return corrupt("metadata", "it must be read as a whole");
+  };
+  const Result<void> read = reader->read_at_most(metadata.resource, largest_metadata(*part.wim), "metadata", next);
+  return read && walk.ended_well() && hasher.finish() == metadata.hash;
+}
+
 Result<void> verify_images(std::span<const WimPart> parts, Verification& verification) {
   const WimPart& first = parts.front();
+  const HasBlob has = [&](const Sha1Hash& hash) {
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const WimPart& part) { return part.wim->lookup_table.find(hash) != nullptr; });
+  };
   for (std::uint32_t index = 1; index <= first.wim->header.image_count; ++index) {
-    TRY_ASSIGN(const Image image, read_image(*first.file, *first.wim, index));
-    TRY(check_references(image, parts, index));
-    verification.bytes += first.wim->lookup_table.images()[index - 1].resource.original_size;
+    const Blob& metadata = first.wim->lookup_table.images()[index - 1];
+    if (!metadata_is_sound(first, metadata, has)) {
+      TRY_ASSIGN(const Image image, read_image(*first.file, *first.wim, index));
+      TRY(check_references(image, parts.size(), has, index));
+    }
+    verification.bytes += metadata.resource.original_size;
     ++verification.streams;
   }
   return {};
@@ -62,10 +86,9 @@ Result<void> verify_images(std::span<const WimPart> parts, Verification& verific
 
 /// Reads the blob once more, by itself: what is wrong with it is told here only. `first` has the images that tell whose
 /// data it is.
-Result<void> verify_blob(const WimPart& part, const WimPart& first, const BlobPlace& place, Verification& verification,
+Result<void> verify_blob(const WimPart& part, const WimPart& first, const Blob& blob, Verification& verification,
                          const OnProgress& progress) {
   TRY_ASSIGN(ResourceReader reader, make_resource_reader(*part.file, *part.wim));
-  const Blob& blob = *place.blob;
   Sha1 hasher;
   Result<void> read = reader.read(blob.resource, "blob " + to_hex(blob.hash), [&](ByteView data) -> Result<void> {
     hasher.update(data);
@@ -79,24 +102,28 @@ Result<void> verify_blob(const WimPart& part, const WimPart& first, const BlobPl
   if (!matches) {
     Error error = read.ok() ? corrupt("blob " + to_hex(blob.hash), "its contents do not match its SHA-1")
                             : std::move(read.error());
+    const SolidResource* solid = part.wim->lookup_table.solid_resource_of(blob);
     error.where = part.file->path() + ": " + owner_of(*first.file, *first.wim, blob.hash) + " (" + error.where +
-                  ", file offset " + std::to_string(place.file_offset) + ")";
+                  ", file offset " + std::to_string(solid != nullptr ? solid->place.offset : blob.resource.offset) +
+                  ")";
     return error;
   }
   ++verification.streams;
   return {};
 }
 
-/// The places at the front that are in the same solid resource, or in none.
-std::span<const BlobPlace> alike(std::span<const BlobPlace> places) {
-  const auto other = std::find_if(places.begin(), places.end(),
-                                  [&](const BlobPlace& place) { return place.solid != places.front().solid; });
-  return places.first(static_cast<std::size_t>(other - places.begin()));
+/// The blobs at the front that are in `solid`, or in no solid resource if that is none.
+std::span<const Blob* const> blobs_in(const LookupTable& table, const SolidResource* solid,
+                                      std::span<const Blob* const> blobs) {
+  const auto other = std::find_if(blobs.begin(), blobs.end(),
+                                  [&](const Blob* blob) { return table.solid_resource_of(*blob) != solid; });
+  return blobs.first(static_cast<std::size_t>(other - blobs.begin()));
 }
 
 Result<void> verify_blobs(const WimPart& part, const WimPart& first, Verification& verification,
                           const OnProgress& progress) {
-  const std::vector<BlobPlace> places = blobs_in_order(part.wim->lookup_table);
+  const LookupTable& table = part.wim->lookup_table;
+  const std::vector<const Blob*> in_order = blobs_in_order(table);
   std::uint64_t told = 0;
   const OnProgress forwards = [&](std::uint64_t done) -> Result<void> {
     told = std::max(told, done);
@@ -107,17 +134,17 @@ Result<void> verify_blobs(const WimPart& part, const WimPart& first, Verificatio
     verification.bytes += bytes;
     return forwards(verification.bytes);
   };
-  for (std::span<const BlobPlace> left = places; !left.empty();) {
-    const std::span<const BlobPlace> next = alike(left);
+  for (std::span<const Blob* const> left = in_order; !left.empty();) {
+    const SolidResource* solid = table.solid_resource_of(*left.front());
+    const std::span<const Blob* const> next = blobs_in(table, solid, left);
     const std::uint64_t bytes_before = verification.bytes;
-    TRY_ASSIGN(const std::size_t sound, next.front().solid != nullptr
-                                            ? check_solid_blobs(*part.file, next, checked)
-                                            : check_blobs(*part.file, *part.wim, next, checked));
+    TRY_ASSIGN(const std::size_t sound, solid != nullptr ? check_solid_blobs(*part.file, *solid, next, checked)
+                                                         : check_blobs(*part.file, *part.wim, next, checked));
     left = left.subspan(sound);
     if (sound == next.size()) continue;
     verification.bytes = bytes_before;  // without what is known of the blob that is read again
-    for (const BlobPlace& place : next.first(sound)) verification.bytes += place.blob->resource.original_size;
-    TRY(verify_blob(part, first, left.front(), verification, forwards));
+    for (const Blob* blob : next.first(sound)) verification.bytes += blob->resource.original_size;
+    TRY(verify_blob(part, first, *left.front(), verification, forwards));
     left = left.subspan(1);
   }
   return {};

@@ -31,7 +31,7 @@ std::uint64_t bytes_to_verify(const Wim& wim, VerifyLevel level);
 
 /// The first part has the images; each blob may lie in any part. Of each file the integrity table is read first, then
 /// the metadata, then all blobs in ascending order of their offset. Level `table` on a file without an integrity table
-/// fails: there is nothing to compare with. Memory: two chunks, kSolidMemory at the most.
+/// fails: there is nothing to compare with. Memory: that of check_blobs and check_solid_blobs, and 80 bytes a blob.
 VerifyResult verify_parts(std::span<const WimPart> parts, VerifyLevel level, const OnProgress& progress);
 VerifyResult verify_wim(File& file, const Wim& wim, VerifyLevel level, const OnProgress& progress);
 

@@ -31,16 +31,18 @@ Frequencies sum(const Frequencies& a, const Frequencies& b) {
 
 void BlockSplitter::start(std::uint32_t begin) {
   plans_.clear();
-  start_piece(begin);
-}
-
-void BlockSplitter::start_piece(std::uint32_t begin) {
-  plans_.push_back({.end = begin, .items = 0, .frequencies = {}});
+  piece_ = {};
   next_piece_ = begin + kPiece;
 }
 
+void BlockSplitter::finish_piece() {
+  plans_.push_back(piece_);
+  next_piece_ = piece_.end + kPiece;
+  piece_ = {};
+}
+
 const std::vector<BlockPlan>& BlockSplitter::finish() {
-  if (plans_.back().items == 0) plans_.pop_back();
+  if (piece_.items > 0) finish_piece();
 
   std::vector<std::uint64_t> costs;
   for (const BlockPlan& plan : plans_) costs.push_back(block_cost(plan.frequencies));

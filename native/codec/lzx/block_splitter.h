@@ -24,19 +24,20 @@ class BlockSplitter {
 
   /// The next item ends at `end`.
   void add(const Item& item, std::uint32_t end) {
-    plans_.back().frequencies.count(item);
-    plans_.back().end = end;
-    ++plans_.back().items;
-    if (end >= next_piece_) start_piece(end);
+    piece_.frequencies.count(item);
+    piece_.end = end;
+    ++piece_.items;
+    if (end >= next_piece_) finish_piece();
   }
 
   /// The blocks; valid until the next start().
   const std::vector<BlockPlan>& finish();
 
  private:
-  void start_piece(std::uint32_t begin);
+  void finish_piece();
 
   std::vector<BlockPlan> plans_;
+  BlockPlan piece_{};
   std::uint32_t next_piece_ = 0;
 };
 

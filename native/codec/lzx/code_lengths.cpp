@@ -17,7 +17,7 @@ constexpr std::uint32_t kRepeat = 19;
 
 using PreTable = HuffmanTable<kPreSymbols, kLongestPreCode, 6>;
 
-bool read_pre_tree(BitReader& bits, PreTable& table) {
+[[gnu::always_inline]] inline bool read_pre_tree(BitReader& bits, PreTable& table) {
   std::uint8_t lengths[kPreSymbols];
   for (std::uint8_t& length : lengths) {
     bits.refill();
@@ -32,7 +32,9 @@ std::uint8_t subtract(std::uint8_t old, std::uint32_t difference) {
 
 }  // namespace
 
-bool read_code_lengths(BitReader& bits, std::span<std::uint8_t> lengths) {
+bool read_code_lengths(BitReader& shared_bits, std::span<std::uint8_t> lengths) {
+  // A copy whose address is never taken stays in registers.
+  BitReader bits = shared_bits;
   PreTable table;
   if (!read_pre_tree(bits, table)) return false;
 
@@ -63,6 +65,7 @@ bool read_code_lengths(BitReader& bits, std::span<std::uint8_t> lengths) {
     std::fill_n(lengths.begin() + static_cast<std::ptrdiff_t>(i), run, value);
     i += run;
   }
+  shared_bits = bits;
   return !bits.overrun();
 }
 

@@ -199,13 +199,16 @@ std::unique_ptr<Encoder> make_encoder_for(std::uint32_t chunk_size, CompressionL
       return std::make_unique<FastEncoder<Position>>(chunk_size);
     case CompressionLevel::normal:
       return std::make_unique<OptimalEncoder<MatchFinder<Position, 1, 4>>>(
-          chunk_size, Effort{.searched_inside = 10, .choices = 1, .limits = {.nice_length = 40, .every_length = 16}});
+          chunk_size, Effort{.searched_inside = 10,
+                             .choices = 1,
+                             .limits = {.nice_length = 40, .every_length = 16, .every_far_match = false}});
     case CompressionLevel::max:
       break;
   }
   return std::make_unique<OptimalEncoder<TreeMatchFinder<Position>>>(
-      chunk_size,
-      Effort{.searched_inside = kLongestMatch, .choices = 2, .limits = {.nice_length = 64, .every_length = 32}});
+      chunk_size, Effort{.searched_inside = kLongestMatch,
+                         .choices = 2,
+                         .limits = {.nice_length = 64, .every_length = 32, .every_far_match = true}});
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <vector>
+#include <memory>
 
 #include "codec/lzx/item.h"
 
@@ -71,24 +71,19 @@ class MatchFinder {
   /// The most matches that find() gives.
   static constexpr unsigned kMostMatches = 2 + FourWays + SevenWays;
 
-  MatchFinder(std::uint32_t /*positions*/, std::uint32_t /*nice_length*/)
-      : by_two_(1u << kTwoBits), by_three_(1u << kHashBits), by_four_(1u << kHashBits), by_seven_(1u << kHashBits) {}
+  MatchFinder(std::uint32_t /*positions*/, std::uint32_t /*nice_length*/) : tables_(std::make_unique<Tables>()) {}
 
-  void reset() {
-    std::fill(by_two_.begin(), by_two_.end(), Position{0});
-    std::fill(by_three_.begin(), by_three_.end(), Position{0});
-    std::fill(by_four_.begin(), by_four_.end(), Bucket<FourWays>{});
-    std::fill(by_seven_.begin(), by_seven_.end(), Bucket<SevenWays>{});
-  }
+  void reset() { *tables_ = {}; }
 
   /// Enters `position`.
   void insert(const std::byte* data, std::uint32_t position) {
     const std::uint64_t bytes = load_eight(data + position);
     const auto entry = static_cast<Position>(position);
-    by_two_[hash_of<2>(bytes, kTwoBits)] = entry;
-    by_three_[hash_of<3>(bytes, kHashBits)] = entry;
-    by_four_[hash_of<4>(bytes, kHashBits)].add(entry);
-    by_seven_[hash_of<7>(bytes, kHashBits)].add(entry);
+    Tables& tables = *tables_;
+    tables.two[hash_of<2>(bytes, kTwoBits)] = entry;
+    tables.three[hash_of<3>(bytes, kHashBits)] = entry;
+    tables.four[hash_of<4>(bytes, kHashBits)].add(entry);
+    tables.seven[hash_of<7>(bytes, kHashBits)].add(entry);
   }
 
   /// Enters `position`, which is not 0, and writes its matches of at most `longest` bytes to `matches`, each longer
@@ -100,19 +95,22 @@ class MatchFinder {
     const auto entry = static_cast<Position>(position);
     const auto add = [&](Position candidate, std::uint32_t length) {
       *matches = Match(position - candidate, length);
-      // The next one is written over it unless it is longer than all before.
-      matches += length > best;
-      best = std::max(best, length);
+      // The next one is written over it unless it is longer than all before. Reckoned, as compilers make a branch of a
+      // comparison, which would often be guessed wrong.
+      const std::int32_t longer = static_cast<std::int32_t>(best - length) >> 31;
+      matches -= longer;
+      best += (length - best) & static_cast<std::uint32_t>(longer);
     };
     // An empty place is a 0, which is a position like any other: it is compared like any other. Matches of seven bytes
     // and more are found by their hash.
     const auto consider = [&](Position candidate) {
       add(candidate, short_match_length(bytes, load_eight(data + candidate)));
     };
-    Position& two = by_two_[hash_of<2>(bytes, kTwoBits)];
-    Position& three = by_three_[hash_of<3>(bytes, kHashBits)];
-    Bucket<FourWays>& four = by_four_[hash_of<4>(bytes, kHashBits)];
-    Bucket<SevenWays>& seven = by_seven_[hash_of<7>(bytes, kHashBits)];
+    Tables& tables = *tables_;
+    Position& two = tables.two[hash_of<2>(bytes, kTwoBits)];
+    Position& three = tables.three[hash_of<3>(bytes, kHashBits)];
+    Bucket<FourWays>& four = tables.four[hash_of<4>(bytes, kHashBits)];
+    Bucket<SevenWays>& seven = tables.seven[hash_of<7>(bytes, kHashBits)];
     consider(two);
     consider(three);
     for (unsigned i = 0; i < FourWays; ++i) consider(four.latest_first[i]);
@@ -147,10 +145,14 @@ class MatchFinder {
     }
   };
 
-  std::vector<Position> by_two_;
-  std::vector<Position> by_three_;
-  std::vector<Bucket<FourWays>> by_four_;
-  std::vector<Bucket<SevenWays>> by_seven_;
+  struct Tables {
+    Position two[1u << kTwoBits];
+    Position three[1u << kHashBits];
+    Bucket<FourWays> four[1u << kHashBits];
+    Bucket<SevenWays> seven[1u << kHashBits];
+  };
+
+  std::unique_ptr<Tables> tables_;
 };
 
 }  // namespace dismount::lzx

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <vector>
+#include <memory>
 
 #include "codec/lzx/cost_rows.h"
 #include "codec/lzx/match_finder.h"
@@ -24,7 +24,7 @@ class MatchList {
     std::array<std::uint16_t, kMost> rows;
   };
 
-  explicit MatchList(std::uint32_t positions) : positions_(positions) {}
+  explicit MatchList(std::uint32_t positions) : positions_(std::make_unique<Matches[]>(positions)) {}
 
   void clear() { count_ = 0; }
 
@@ -71,7 +71,7 @@ class MatchList {
     return result;
   }
 
-  std::vector<Matches> positions_;
+  std::unique_ptr<Matches[]> positions_;
   std::uint32_t count_ = 0;
 };
 

@@ -19,9 +19,6 @@ class OptimalParser {
                               std::uint32_t index, const Costs& costs, RecentOffsets& recent);
 
  private:
-  // A block is looked at in two halves.
-  static constexpr std::uint32_t kHalves = 2;
-
   ParserLimits limits_;
   std::vector<std::int32_t> nodes_;
   std::vector<std::int32_t> far_;

@@ -14,8 +14,9 @@ constexpr std::size_t kLargest = 65536;
 bool has_even_bytes(ByteView chunk) {
   // Four tables: adding to one count twice in a row would have to wait.
   std::array<std::array<std::uint32_t, 256>, 4> counts{};
+  const std::byte* const data = chunk.data();
   for (std::size_t i = 0; i + 4 <= chunk.size(); i += 4) {
-    for (std::size_t k = 0; k < 4; ++k) ++counts[k][std::to_integer<std::size_t>(chunk[i + k])];
+    for (std::size_t k = 0; k < 4; ++k) ++counts[k][std::to_integer<std::size_t>(data[i + k])];
   }
   const std::uint64_t size = chunk.size() / 4 * 4;
   std::uint64_t squares = 0;

@@ -27,24 +27,15 @@ NodeCosts::NodeCosts(const Costs& costs) {
   }
 }
 
-void Ways::start() {
-  std::fill_n(far, far_size(size), kNoWay);
-  recent[0] = queue;
-  if (begin == 0 && size > 0) {
-    // There is nothing before the chunk's first byte.
-    at = 1;
-    nodes[1] = node;
-  }
-  load_ahead();
+void advance_portable(const Run& run, std::uint32_t size, bool begins_chunk, RecentOffsets recent,
+                      const NodeCosts& costs, ParserLimits limits) {
+  advance_inlined(run, size, begins_chunk, recent, costs, limits);
 }
 
-void advance_portable(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits) {
-  advance_inlined(first, second, costs, limits);
-}
-
-void advance(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits) {
+void advance(const Run& run, std::uint32_t size, bool begins_chunk, RecentOffsets recent, const NodeCosts& costs,
+             ParserLimits limits) {
   static const bool has_avx2 = cpu_has_avx2() && cpu_has_bit_manipulation();
-  has_avx2 ? advance_avx2(first, second, costs, limits) : advance_portable(first, second, costs, limits);
+  (has_avx2 ? advance_avx2 : advance_portable)(run, size, begins_chunk, recent, costs, limits);
 }
 
 }  // namespace dismount::lzx

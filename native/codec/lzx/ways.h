@@ -21,6 +21,9 @@ struct ParserLimits {
   std::uint32_t nice_length;
   /// Of a longer match only its full length is considered beyond this, else every length.
   std::uint32_t every_length;
+  /// Whether all matches of more than kLanes bytes are considered at that length, or only the longest one and one at a
+  /// recent offset.
+  bool every_far_match;
 };
 
 inline constexpr unsigned kPlaceShift = 9;
@@ -55,37 +58,41 @@ struct NodeCosts {
   std::array<Lanes, kLanes + 1> beyond;  ///< kNoWay from the first, second, ... position on
 };
 
-/// What is known of the ways through a run.
-struct Ways {
-  const std::byte* data;  ///< the chunk
-  std::uint32_t begin;    ///< of the run in it
-  std::uint32_t size;     ///< of the run
+/// A run of bytes and what is known at each of its positions.
+struct Run {
+  const std::byte* data;  ///< its first byte, in the chunk
   const MatchList::Matches* matches;
-  std::int32_t* nodes;    ///< room for size + 1
-  std::int32_t* far;      ///< nodes more than kAhead positions ahead, room for far_size(size)
-  RecentOffsets* recent;  ///< before each position, room for size + 1
-  RecentOffsets queue;    ///< the recent offsets where `at` is
+  std::int32_t* nodes;    ///< room for one more than the run has bytes
+  std::int32_t* far;      ///< nodes more than kAhead positions ahead, room for far_size() of the run's size
+  RecentOffsets* recent;  ///< before each position
 
-  std::uint32_t at = 0;  ///< how far the ways are known
+  static constexpr std::uint32_t far_size(std::uint32_t size) { return size + 1 + kLongestMatch + kAhead; }
+};
+
+/// The ways through a part of a run, as far as they are known.
+struct Ways {
+  std::uint32_t at;     ///< how far they are known
+  std::uint32_t end;    ///< of the part
+  RecentOffsets queue;  ///< the recent offsets where `at` is
+
   std::int32_t node = kLiteral;
   Lanes near = {};  ///< nodes 1 to 8 positions ahead
   Lanes next = {};  ///< 9 to 16
 
-  static constexpr std::uint32_t far_size(std::uint32_t size) { return size + 1 + kLongestMatch + kAhead; }
-
-  /// Makes everything ready for advance().
-  void start();
-
-  void load_ahead() {
-    std::memcpy(&near, far + at + 1, sizeof near);
-    std::memcpy(&next, far + at + 1 + kLanes, sizeof next);
+  void load_ahead(const Run& run) {
+    std::memcpy(&near, run.far + at + 1, sizeof near);
+    std::memcpy(&next, run.far + at + 1 + kLanes, sizeof next);
   }
 };
 
-/// Finds the ways through two runs. Both at once, because each one's positions have to wait for each other.
-void advance(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits);
+/// Finds the ways through a run of `size` bytes, in two halves. Both at once, because each one's positions have to wait
+/// for each other. `recent`: before the run; the second half begins with any, as those there are not known until the
+/// first one's ways are. No item crosses the middle.
+void advance(const Run& run, std::uint32_t size, bool begins_chunk, RecentOffsets recent, const NodeCosts& costs,
+             ParserLimits limits);
 
 /// The same without special instructions.
-void advance_portable(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits);
+void advance_portable(const Run& run, std::uint32_t size, bool begins_chunk, RecentOffsets recent,
+                      const NodeCosts& costs, ParserLimits limits);
 
 }  // namespace dismount::lzx

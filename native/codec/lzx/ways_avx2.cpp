@@ -9,8 +9,9 @@ namespace dismount::lzx {
 #if defined(__x86_64__)
 [[gnu::target("avx2,bmi,bmi2,lzcnt")]]
 #endif
-void advance_avx2(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits) {
-  advance_inlined(first, second, costs, limits);
+void advance_avx2(const Run& run, std::uint32_t size, bool begins_chunk, RecentOffsets recent,
+                           const NodeCosts& costs, ParserLimits limits) {
+  advance_inlined(run, size, begins_chunk, recent, costs, limits);
 }
 
 }  // namespace dismount::lzx

@@ -7,6 +7,7 @@
 namespace dismount::lzx {
 
 /// Only if cpu_has_avx2() and cpu_has_bit_manipulation().
-void advance_avx2(Ways& first, Ways& second, const NodeCosts& costs, ParserLimits limits);
+void advance_avx2(const Run& run, std::uint32_t size, bool begins_chunk, RecentOffsets recent, const NodeCosts& costs,
+                  ParserLimits limits);
 
 }  // namespace dismount::lzx

@@ -10,17 +10,12 @@
 #include "codec/huffman.h"
 #include "codec/item_source.h"
 #include "codec/match_copy.h"
+#include "codec/xpress/format.h"
 
 namespace dismount {
 namespace {
 
-constexpr unsigned kLiterals = 256;
-constexpr unsigned kSymbols = 512;
-constexpr unsigned kLongestCode = 15;
-constexpr std::size_t kCodeLengthBytes = kSymbols / 2;
-constexpr std::uint32_t kShortestMatch = 3;
-constexpr std::uint32_t kLengthFollows = 15;       // in a symbol's low four bits
-constexpr std::uint32_t kLongLengthFollows = 255;  // in the byte behind it
+using namespace xpress;
 
 // What symbols mean. Both kinds have a length, that of a literal is 1. Literals have the byte where matches have two
 // fields; those have in the low byte also the number of bits behind the code that are the offset's: where nothing
@@ -50,11 +45,11 @@ constexpr auto kMeanings = [] {
   return meanings;
 }();
 
-using Table = HuffmanTable<kSymbols, kLongestCode, 11>;
+using Table = HuffmanTable<kSymbols, kLongestCode, 12>;
 
 // The rest of a length that does not fit into the symbol: it stands between the units. 16 bits must be in the buffer,
 // and are afterwards. 0 is an error.
-std::uint32_t take_long_length(BitReader& bits) {
+[[gnu::always_inline]] inline std::uint32_t take_long_length(BitReader& bits) {
   std::uint32_t length = bits.take_byte();
   if (length != kLongLengthFollows) return kLengthFollows + length + kShortestMatch;
   length = bits.take_byte();

@@ -82,9 +82,9 @@ class Dismount {
   UnmountReport report_;
 };
 
-/// What may be saved must have all its entries; a discard asks nothing of them.
-Result<MountHead> head_for_checks(const MountStore& store, const std::string& mount_path, bool discarding) {
-  TRY_ASSIGN(MountHead head, discarding ? store.load_head(mount_path) : store.check(mount_path));
+/// As another mount's save of the same WIM left it.
+Result<MountHead> head_for_checks(const MountStore& store, const std::string& mount_path) {
+  TRY_ASSIGN(MountHead head, store.load_head(mount_path));
   const Result<std::unique_ptr<File>> wim = open_file(head.wim_path, OpenMode::read);
   if (wim) static_cast<void>(follow_siblings(store, head, **wim).ok());
   return head;
@@ -135,8 +135,7 @@ Result<MountInfo> PortableEngine::find(const std::string& path) {
 
 std::vector<Finding> PortableEngine::preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,
                                                EngineContext& context) {
-  const Result<MountHead> record =
-      head_for_checks(store_, mount.path, disposition && std::holds_alternative<Discard>(*disposition));
+  const Result<MountHead> record = head_for_checks(store_, mount.path);
   if (!record) return {{mount.path, "mount-exists", Severity::error, record.error().what, record.error()}};
   return preflight_mount(settings_, store_, *record, disposition, context);
 }

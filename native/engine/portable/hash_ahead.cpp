@@ -26,23 +26,20 @@ class Finder {
  public:
   explicit Finder(KnownEntries& known) : known_(known) {}
 
-  void look(ListedFolder& folder, const Dentry* dentry, const std::string& path) {
-    const KnownChildren children = dentry != nullptr ? known_.children_of(*dentry) : KnownChildren();
+  void look(ListedFolder& folder, const std::string& path) {
     bool new_batch = true;
     std::uint64_t bytes = 0;
     for (ListedEntry& listed : folder.entries) {
       const FileStat& stat = listed.entry.stat;
       if (stat.kind != FileKind::file && !listed.folder) continue;
-      Known known = children.find(listed.entry.name);
-      if (known.recorded != nullptr && known.recorded->kind != stat.kind) known = {};
       if (listed.folder) {
-        look(*listed.folder, known.dentry, path.empty() ? listed.entry.name : path + '/' + listed.entry.name);
+        look(*listed.folder, path.empty() ? listed.entry.name : path + '/' + listed.entry.name);
         new_batch = true;
         continue;
       }
       // A file with several names is hashed once, by the scan.
       if (stat.links > 1 || stat.size == 0 || stat.size > kLargest) continue;
-      if (known.recorded == nullptr) known = known_.by_inode(stat);
+      const Known known = listed.known.recorded != nullptr ? listed.known : known_.by_inode(stat);
       if (known.recorded != nullptr && known.recorded->same_as(stat)) continue;
       if (new_batch || batches_.back().files.size() == kMostFiles || bytes > kMostBytes) {
         batches_.push_back({path, {}});
@@ -66,7 +63,7 @@ class Finder {
 Result<void> hash_ahead(Directory& root, ListedFolder& listed, KnownEntries& known,
                         const std::function<Result<void>()>& still_wanted) {
   Finder finder(known);
-  finder.look(listed, known.root().dentry, {});
+  finder.look(listed, {});
   const std::vector<Batch> batches = finder.take();
   if (batches.empty()) return {};
   std::atomic<std::size_t> next{0};

@@ -15,7 +15,7 @@ std::uint64_t hash_of(std::string_view name) { return std::hash<std::string_view
 }  // namespace
 
 KnownChildren::KnownChildren(const Dentry& directory, std::vector<const RecordedEntry*> recorded)
-    : directory_(&directory), recorded_(std::move(recorded)) {
+    : directory_(directory), recorded_(std::move(recorded)) {
   by_name_.reserve(recorded_.size());
   for (std::size_t i = 0; i < recorded_.size(); ++i) {
     if (recorded_[i] != nullptr) by_name_.add(hash_of(recorded_[i]->name), static_cast<std::uint32_t>(i));
@@ -25,7 +25,15 @@ KnownChildren::KnownChildren(const Dentry& directory, std::vector<const Recorded
 Known KnownChildren::find(const std::string& name) const {
   const std::uint32_t place =
       by_name_.find(hash_of(name), [&](std::uint32_t number) { return recorded_[number]->name == name; });
-  return place == FlatIndex::kNone ? Known{} : Known{recorded_[place], &directory_->children[place], place};
+  return place == FlatIndex::kNone ? Known{} : Known{recorded_[place], &directory_.children[place], place};
+}
+
+std::vector<Known> KnownChildren::hidden() const {
+  std::vector<Known> hidden;
+  for (std::size_t i = 0; i < recorded_.size(); ++i) {
+    if (recorded_[i] == nullptr) hidden.push_back({nullptr, &directory_.children[i], i});
+  }
+  return hidden;
 }
 
 KnownEntries::KnownEntries(const MountRecord& record, const Image& image)

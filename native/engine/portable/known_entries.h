@@ -24,18 +24,16 @@ struct Known {
 /// The children of a directory as it was.
 class KnownChildren {
  public:
-  /// None: of a directory that nobody knows.
-  KnownChildren() = default;
   KnownChildren(const Dentry& directory, std::vector<const RecordedEntry*> recorded);
 
   /// By its name on disk; empty if there is none.
   Known find(const std::string& name) const;
 
-  /// Whether child `place` was shown in the mount directory; one that was not cannot have been changed.
-  bool was_shown(std::size_t place) const { return recorded_[place] != nullptr; }
+  /// Those that were not shown in the mount directory, and cannot have been changed; without a record.
+  std::vector<Known> hidden() const;
 
  private:
-  const Dentry* directory_ = nullptr;
+  const Dentry& directory_;
   std::vector<const RecordedEntry*> recorded_;  ///< of each child; nullptr: it was not shown
   FlatIndex by_name_;
 };

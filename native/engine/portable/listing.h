@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/sha1.h"
+#include "engine/portable/known_entries.h"
 #include "platform/tree.h"
 #include "wim/progress.h"
 
@@ -17,6 +18,7 @@ struct ListedFolder;
 
 struct ListedEntry {
   TreeEntry entry;
+  Known known = {};                                ///< what the image has under this name (match_names.h)
   std::unique_ptr<ListedFolder> folder = nullptr;  ///< what is below a directory; none beyond kMaxDepth
   std::optional<Sha1Hash> hash = std::nullopt;     ///< of a file that was hashed ahead (hash_ahead.h)
 };
@@ -24,6 +26,8 @@ struct ListedEntry {
 struct ListedFolder {
   std::vector<ListedEntry> entries;           ///< in the directory's own order
   std::optional<Error> error = std::nullopt;  ///< why it could not be listed
+  /// What the image has here and the mount directory never showed (match_names.h).
+  std::vector<Known> hidden = {};
 };
 
 struct ListedTree {

@@ -31,7 +31,11 @@ class Checks : private MountChecks {
     check_status();
     check_mode();
     check_directory();
-    // A busy machine has many programs to look at. Neither fails: what they find is kept.
+    // A busy machine has many programs to look at, and a mount many entries in its record.
+    const auto look_at_record = [this]() -> Result<void> {
+      if (!discarding_) TRY(store_.check(record_.mount_path));
+      return {};
+    };
     const auto look_at_wim = [this]() -> Result<void> {
       if (!discarding_) check_wim();
       return {};
@@ -40,7 +44,10 @@ class Checks : private MountChecks {
       if (directory_is_ours_) holders_ = holders_below(record_.mount_path);
       return {};
     };
-    static_cast<void>(run_together({look_at_wim, look_for_holders}).ok());
+    // Only the first fails, since what the others find is kept.
+    if (const Result<void> whole = run_together({look_at_record, look_at_wim, look_for_holders}); !whole) {
+      return {{record_.mount_path, "mount-exists", Severity::error, whole.error().what, whole.error()}};
+    }
     if (directory_is_ours_) {
       check_hives();
       check_holders();

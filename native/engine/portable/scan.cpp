@@ -9,6 +9,7 @@
 #include "engine/portable/known_entries.h"
 #include "engine/portable/link_groups.h"
 #include "engine/portable/link_target.h"
+#include "engine/portable/match_names.h"
 #include "engine/portable/references.h"
 #include "engine/portable/staging.h"
 #include "platform/process.h"
@@ -69,6 +70,7 @@ class Scanner {
 
   Result<Scan> run() {
     TRY_ASSIGN(const FileStat root_stat, root_.stat());
+    TRY(match_names(listed_.top, image_.root(), known_));
     TRY(hash_ahead(root_, listed_.top, known_, [this] { return still_wanted(); }));
     std::vector<std::string> path;
     LazyDirectory disk(root_);
@@ -125,25 +127,20 @@ class Scanner {
       ++scan_.changes.added;
     }
 
-    KnownChildren known_children;
     std::vector<NewChild> children;
-    if (known.dentry != nullptr) {
-      known_children = known_.children_of(*known.dentry);
-      for (std::size_t i = 0; i < known.dentry->children.size(); ++i) {
-        if (!known_children.was_shown(i)) children.push_back({copy_tree(known.dentry->children[i]), i});
-      }
-    }
-
-    children.reserve(children.size() + listed.entries.size());
+    children.reserve(listed.hidden.size() + listed.entries.size());
+    for (const Known& hidden : listed.hidden) children.push_back({copy_tree(*hidden.dentry), hidden.place});
     for (const ListedEntry& one : listed.entries) {
       const TreeEntry& entry = one.entry;
       path.push_back(entry.name);
       if (path.size() >= kMaxDepth) {
         return not_storable(join_path(path), "directories are nested more than 1024 deep", "move it, then save again");
       }
-      Known child = known_children.find(entry.name);
-      if (child.recorded != nullptr && child.recorded->kind != entry.stat.kind) child = {};
-      if (child.recorded == nullptr) child = known_.by_inode(entry.stat);
+      Known child = one.known;
+      if (child.recorded == nullptr) {
+        child = known_.by_inode(entry.stat);
+        if (one.folder && child.dentry != nullptr) TRY(match_names(*one.folder, *child.dentry, known_));
+      }
       TRY_ASSIGN(std::optional<Dentry> made, make_child(disk, one, child, path, dentry.security_id()));
       if (made) children.push_back({std::move(*made), child.place});
       path.pop_back();
@@ -165,10 +162,12 @@ class Scanner {
       directory.children.reserve(children.size());
       for (const auto& [name, i] : names) directory.children.push_back(std::move(children[i].dentry));
     } else {
-      std::sort(children.begin(), children.end(),
-                [](const NewChild& a, const NewChild& b) { return a.old_index < b.old_index; });
+      std::vector<std::pair<std::size_t, std::size_t>> places;
+      places.reserve(children.size());
+      for (std::size_t i = 0; i < children.size(); ++i) places.emplace_back(children[i].old_index, i);
+      std::sort(places.begin(), places.end());
       directory.children.reserve(children.size());
-      for (NewChild& child : children) directory.children.push_back(std::move(child.dentry));
+      for (const auto& [place, i] : places) directory.children.push_back(std::move(children[i].dentry));
     }
     if (!directory.children.empty()) directory.has_child_list = true;
   }
@@ -181,18 +180,23 @@ class Scanner {
       scan_.skipped.push_back(join_path(path));
       return std::optional<Dentry>();
     }
-    const auto name = utf8_to_utf16(entry.name);
-    if (!name || name->size() * 2 > kMaxNameBytes) {
-      return not_storable(join_path(path), "its name is not valid UTF-8", "rename it, then save again");
+    // What is found under its name keeps it; a link is made anew when its target changes.
+    std::u16string name;
+    if (known.place == Known::kNowhere || entry.stat.kind == FileKind::symlink) {
+      auto wanted = utf8_to_utf16(entry.name);
+      if (!wanted || wanted->size() * 2 > kMaxNameBytes) {
+        return not_storable(join_path(path), "its name is not valid UTF-8", "rename it, then save again");
+      }
+      name = std::move(*wanted);
     }
     if (entry.stat.kind == FileKind::directory) {
       LazyDirectory child(disk, entry.name);
-      TRY_ASSIGN(Dentry made, make_directory(child, *listed.folder, entry.stat, known, *name, path, parent_security));
+      TRY_ASSIGN(Dentry made, make_directory(child, *listed.folder, entry.stat, known, name, path, parent_security));
       return std::optional(std::move(made));
     }
     TRY_ASSIGN(Dentry made, entry.stat.kind == FileKind::file
-                                ? make_file(disk, listed, known, *name, path, parent_security)
-                                : make_link(disk, entry, known, *name, path, parent_security));
+                                ? make_file(disk, listed, known, name, path, parent_security)
+                                : make_link(disk, entry, known, name, path, parent_security));
     return std::optional(std::move(made));
   }
 

@@ -91,3 +91,14 @@ TEST_CASE("several things are done together, and the first in the list that fail
   CHECK(failed.error().what == "1");
   CHECK(done == 4);
 }
+
+TEST_CASE("what is done together needs no processor for each") {
+  std::atomic<int> begun{0};
+  const std::function<Result<void>()> meet = [&]() -> Result<void> {
+    ++begun;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (begun < 5 && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    return begun < 5 ? Result<void>(failure(0)) : Result<void>();
+  };
+  CHECK(run_together({meet, meet, meet, meet, meet}).ok());
+}

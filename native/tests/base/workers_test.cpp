@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <new>
 #include <string>
+#include <thread>
 
 using namespace dismount;
 
@@ -51,6 +53,31 @@ TEST_CASE("a pipeline that is dropped with items under way ends") {
   CHECK(pipeline.free_slot() == nullptr);
 }
 
+TEST_CASE("what the work on an item throws on another thread is thrown where the item is taken") {
+  // The caller gets no item to work on: each of the two threads that do keeps one until the other has one, too.
+  std::atomic<int> begun{0};
+  const std::thread::id caller = std::this_thread::get_id();
+  std::atomic<bool> on_another_thread{false};
+  Pipeline<Square> pipeline(3, 2, [&] {
+    return [&](Square& item) {
+      ++begun;
+      while (begun < 2) std::this_thread::yield();
+      if (item.number == 0) return;
+      on_another_thread = std::this_thread::get_id() != caller;
+      throw std::bad_alloc();
+    };
+  });
+  for (std::uint64_t i = 0; i < 2; ++i) {
+    pipeline.free_slot()->number = i;
+    pipeline.submit();
+  }
+  while (begun < 2) std::this_thread::yield();
+  CHECK(pipeline.oldest()->number == 0);
+  pipeline.release();
+  CHECK_THROWS_AS(pipeline.oldest(), std::bad_alloc);
+  CHECK(on_another_thread);
+}
+
 TEST_CASE("workers share a counter, and the error of the lowest number is told") {
   std::atomic<int> next{0};
   std::atomic<int> done{0};
@@ -69,6 +96,15 @@ TEST_CASE("workers share a counter, and the error of the lowest number is told")
   });
   REQUIRE_FALSE(failed.ok());
   CHECK((failed.error().what == "1" || failed.error().what == "2"));
+}
+
+TEST_CASE("what a worker throws is thrown where they were started, and stops the others") {
+  const auto work = [](unsigned number, const StopFlag& stop) -> Result<void> {
+    if (number == 2) throw std::bad_alloc();
+    while (!stop.is_set()) std::this_thread::yield();
+    return {};
+  };
+  CHECK_THROWS_AS(static_cast<void>(run_workers(3, work).ok()), std::bad_alloc);
 }
 
 TEST_CASE("there is at least one worker") { CHECK(worker_count() >= 1); }

@@ -58,6 +58,64 @@ Bytes mixed(std::size_t size, std::uint32_t seed = 1) {
   return bytes;
 }
 
+// Each pair of bytes comes once before any comes again, so that almost no match is worth an item.
+Bytes all_pairs(std::size_t size) {
+  Bytes bytes;
+  std::vector<bool> seen(65536);
+  std::size_t last = 0;
+  while (bytes.size() < size) {
+    std::size_t next = 255;
+    while (next > 0 && seen[last * 256 + next]) --next;
+    if (seen[last * 256 + next]) {
+      seen.assign(seen.size(), false);
+      continue;
+    }
+    seen[last * 256 + next] = true;
+    bytes.push_back(byte_of(next));
+    last = next;
+  }
+  return bytes;
+}
+
+// Each string is the one before and the one before that: matches of many lengths at few offsets, which overlap.
+Bytes fibonacci(std::size_t size) {
+  Bytes before{std::byte{1}};
+  Bytes bytes{std::byte{0}};
+  while (bytes.size() < size) {
+    Bytes next = bytes;
+    next.insert(next.end(), before.begin(), before.end());
+    before = std::move(bytes);
+    bytes = std::move(next);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+// Two long strings in turn, each a bit further on every time, so that each match ends where a better one begins.
+Bytes long_matches_in_turn(std::size_t size) {
+  const Bytes one = random_bytes(600, 1);
+  const Bytes other = random_bytes(600, 2);
+  Bytes bytes;
+  for (std::size_t round = 0; bytes.size() < size; ++round) {
+    const Bytes& from = round % 2 == 0 ? one : other;
+    const std::size_t begin = round * 7 % 300;
+    bytes.insert(bytes.end(), from.begin() + static_cast<std::ptrdiff_t>(begin),
+                 from.begin() + static_cast<std::ptrdiff_t>(begin + 40 + round % 260));
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+// Calls at all distances from the end of the chunk and of each part of it.
+Bytes calls_at_edges(std::size_t size) {
+  Bytes bytes = mixed(size, 3);
+  for (std::size_t edge = 32768; edge < size + 32768; edge += 32768) {
+    const std::size_t end = std::min(edge + 12, size);
+    for (std::size_t i = edge - 24 + edge / 32768 % 6; i < end; i += 6) bytes[i] = std::byte{0xe8};
+  }
+  return bytes;
+}
+
 // Packs a chunk, checks that it is unpacked to the same and that nothing was written elsewhere. Returns its packed
 // size, or its size if it is to be stored.
 std::size_t packed_size(Encoder& encoder, Decoder& decoder, const Bytes& chunk) {
@@ -91,6 +149,43 @@ TEST_CASE("LZX packs chunks of every size so that they are unpacked to the same"
       const Bytes chunk = mixed(chunk_size, chunk_size);
       CHECK(codec.packed_size(chunk) < chunk.size() / 2);
       CHECK(codec.packed_size(Bytes(chunk.begin(), chunk.end() - 1)) < chunk.size() / 2);
+    }
+  }
+}
+
+TEST_CASE("LZX packs data that are hard on a parser, with any end, at every level and chunk size") {
+  struct Kind {
+    const char* name;
+    Bytes (*make)(std::size_t size);
+  };
+  const Kind kinds[] = {
+      {"constant", [](std::size_t size) { return Bytes(size, std::byte{0xe8}); }},
+      {"of period 3", [](std::size_t size) { return periodic(size, 3); }},
+      {"of a period longer than a match", [](std::size_t size) { return periodic(size, 259); }},
+      {"random", [](std::size_t size) { return random_bytes(size); }},
+      {"all pairs of bytes once", all_pairs},
+      {"a Fibonacci string", fibonacci},
+      {"long matches in turn", long_matches_in_turn},
+      {"calls up to each part's and the chunk's end", calls_at_edges},
+  };
+  for (std::uint32_t chunk_size = 32768; chunk_size <= 2 * 1024 * 1024; chunk_size *= 2) {
+    // Of the larger ones only a part of one byte, as no other of their sizes takes a way of its own.
+    std::vector<std::size_t> sizes{chunk_size - 32767};
+    if (chunk_size <= 65536) sizes = {chunk_size, chunk_size - 1, chunk_size - 7, chunk_size / 2 + 1};
+    if (chunk_size == 2 * 1024 * 1024) sizes = {chunk_size};
+    for (const Kind& kind : kinds) {
+      CAPTURE(kind.name);
+      CAPTURE(chunk_size);
+      const Bytes longest = kind.make(chunk_size);
+      for (const CompressionLevel level : kLevels) {
+        Codec codec(level, chunk_size);
+        for (const std::size_t size : sizes) {
+          Bytes chunk(longest.begin(), longest.begin() + static_cast<std::ptrdiff_t>(size));
+          codec.packed_size(chunk);
+          chunk.back() ^= std::byte{0x55};
+          if (chunk_size <= 65536) codec.packed_size(chunk);
+        }
+      }
     }
   }
 }

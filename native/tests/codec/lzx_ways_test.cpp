@@ -16,21 +16,18 @@ using namespace dismount::lzx;
 namespace {
 
 // A run of bytes with something to find everywhere, and what a parser needs around it.
-struct Run {
-  explicit Run(std::uint32_t size, std::uint32_t seed)
+struct Sample {
+  explicit Sample(std::uint32_t size, std::uint32_t seed)
       : data(size + kReadAhead),
         matches(size),
         nodes(size + 1),
-        far(Ways::far_size(size)),
-        recent(size + 1),
-        ways{.data = data.data(),
-             .begin = 0,
-             .size = size,
-             .matches = &matches[0],
-             .nodes = nodes.data(),
-             .far = far.data(),
-             .recent = recent.data(),
-             .queue = RecentOffsets()} {
+        far(Run::far_size(size)),
+        recent(size),
+        run{.data = data.data(),
+            .matches = &matches[0],
+            .nodes = nodes.data(),
+            .far = far.data(),
+            .recent = recent.data()} {
     std::mt19937 random(seed);
     for (std::uint32_t i = 0; i < size; ++i) {
       const bool repeats = i >= 400 && random() % 8 != 0;
@@ -45,7 +42,6 @@ struct Run {
       std::copy_n(end - MatchList::kMost, MatchList::kMost, longest.begin());
       matches.add(longest);
     }
-    ways.start();
   }
 
   Bytes data;
@@ -53,7 +49,7 @@ struct Run {
   std::vector<std::int32_t> nodes;
   std::vector<std::int32_t> far;
   std::vector<RecentOffsets> recent;
-  Ways ways;
+  Run run;
 };
 
 Costs costs_of(const Bytes& data) {
@@ -69,15 +65,14 @@ TEST_CASE("the cheapest ways are the same with AVX2 as without") {
   if (!cpu_has_avx2() || !cpu_has_bit_manipulation()) return;
   for (std::uint32_t seed = 1; seed <= 20; ++seed) {
     const std::uint32_t size = 1500 * seed;
-    const ParserLimits limits{.nice_length = 20 + 10 * seed, .every_length = 16 * seed};
-    Run first(size, seed), second(size / 2 + 1, seed + 100);
-    Run same_first(size, seed), same_second(size / 2 + 1, seed + 100);
-    const NodeCosts costs(costs_of(first.data));
-    advance_portable(first.ways, second.ways, costs, limits);
-    advance_avx2(same_first.ways, same_second.ways, costs, limits);
-    CHECK(first.ways.at == size);
-    CHECK(first.nodes == same_first.nodes);
-    CHECK(second.nodes == same_second.nodes);
+    const ParserLimits limits{
+        .nice_length = 20 + 10 * seed, .every_length = 16 * seed, .every_far_match = seed % 2 == 0};
+    Sample one(size, seed), other(size, seed);
+    const NodeCosts costs(costs_of(one.data));
+    advance_portable(one.run, size, true, RecentOffsets(), costs, limits);
+    advance_avx2(other.run, size, true, RecentOffsets(), costs, limits);
+    CHECK(length_of(one.nodes[size]) > 0);
+    CHECK(one.nodes == other.nodes);
   }
 }
 

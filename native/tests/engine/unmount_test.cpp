@@ -244,6 +244,20 @@ TEST_CASE("the checks say what stops a save, all at once, and change nothing") {
   CHECK(before.size() > 0);
 }
 
+TEST_CASE("a mount whose record is damaged cannot be saved, and can be discarded") {
+  EngineScene s(sample_tree());
+  s.mount();
+  for (const auto& entry : fs::directory_iterator(s.state_path + "/mounts")) {
+    const std::string record = (entry.path() / "record").string();
+    Bytes bytes = read_bytes(record);
+    bytes[bytes.size() - 30] ^= std::byte{1};
+    write_bytes(record, bytes);
+  }
+  CHECK(findings(s, Commit{}) == std::map<std::string, Severity>{{"mount-exists", Severity::error}});
+  CHECK(findings(s, Discard{})["mount-exists"] == Severity::info);
+  CHECK(s.unmount(Discard{}).unmounted);
+}
+
 TEST_CASE("a failure while removing goes on with the rest and is told") {
   const TempFolder folder;
   fs::create_directories(folder / "a/b");

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/workers.h"
 #include "temporary_folder.h"
 
 using namespace dismount;
@@ -27,6 +28,15 @@ TEST_CASE("the old log replaces the archived one") {
   CHECK(log->archived_to == folder / "dism.log.bak");
   CHECK(read_text(folder / "dism.log.bak") == "second run");
   CHECK(read_text(folder / "dism.log").empty());
+}
+
+TEST_CASE("runs that begin at the same moment all get a log") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "dism.log";
+  CHECK(run_workers(4, [&](unsigned, const StopFlag& stop) -> Result<void> {
+          for (int i = 0; i < 300 && !stop.is_set(); ++i) TRY(start_fresh_log(path));
+          return {};
+        }).ok());
 }
 
 TEST_CASE("a log in a directory that does not exist is refused with a next step") {

@@ -7,6 +7,7 @@
 
 #include "tests/support/expect.h"
 #include "tests/support/memory_file.h"
+#include "wim/blob_order.h"
 
 using namespace dismount;
 using namespace dismount::test;
@@ -70,8 +71,8 @@ struct Told {
 };
 
 std::size_t check(File& file, const Wim& wim, Told& told) {
-  const std::vector<BlobPlace> places = blobs_in_order(wim.lookup_table);
-  return must(check_blobs(file, wim, places, [&](std::uint64_t blobs, std::uint64_t bytes) -> Result<void> {
+  const std::vector<const Blob*> in_order = blobs_in_order(wim.lookup_table);
+  return must(check_blobs(file, wim, in_order, [&](std::uint64_t blobs, std::uint64_t bytes) -> Result<void> {
     told.blobs += blobs;
     told.bytes += bytes;
     return {};
@@ -133,10 +134,10 @@ TEST_CASE("what is told can stop a check, at any time") {
   scene.fill();
   MemoryFile file(scene.bytes);
   const Error stop{.code = Code::cancelled, .what = "stop", .where = {}, .cause = {}, .next = {}};
-  const std::vector<BlobPlace> places = blobs_in_order(scene.wim.lookup_table);
+  const std::vector<const Blob*> in_order = blobs_in_order(scene.wim.lookup_table);
   for (const int at : {1, 2, 10, 300, 599}) {
     int calls = 0;
-    const auto stopped = check_blobs(file, scene.wim, places, [&](std::uint64_t, std::uint64_t) -> Result<void> {
+    const auto stopped = check_blobs(file, scene.wim, in_order, [&](std::uint64_t, std::uint64_t) -> Result<void> {
       if (++calls == at) return stop;
       return {};
     });
@@ -179,9 +180,9 @@ struct SolidScene {
   }
 
   Result<std::size_t> check(File& file, const OnChecked& checked) const {
-    std::vector<BlobPlace> places;
-    for (const Blob& blob : blobs) places.push_back({208, &resource, &blob});
-    return check_solid_blobs(file, places, checked);
+    std::vector<const Blob*> in_order;
+    for (const Blob& blob : blobs) in_order.push_back(&blob);
+    return check_solid_blobs(file, resource, in_order, checked);
   }
 };
 

@@ -2,6 +2,7 @@
 #include "wim/lookup_table.h"
 
 #include "tests/support/expect.h"
+#include "wim/lookup_table_decoder.h"
 
 using namespace dismount;
 using namespace dismount::test;
@@ -75,6 +76,20 @@ TEST_CASE("a table is written with the images first and the blobs in their order
   LookupTable table = must(decode({{208, 10, 0, 5, 9}, kImage, {500, 5, 0, 0, 8}}));
   table.add({.resource = {.offset = 600, .packed_size = 7, .original_size = 7}, .references = 3, .hash = hash(4)});
   CHECK(table.encode() == disk_of({kImage, {208, 10, 0, 5, 9}, {500, 5, 0, 0, 8}, {600, 7, 0, 3, 4}}));
+}
+
+TEST_CASE("a table may come in pieces of any size") {
+  std::vector<Entry> entries{kImage};
+  for (std::uint8_t i = 2; i < 60; ++i) entries.push_back({1000 + std::uint64_t{i} * 10, 10, 0, 1, i});
+  const Bytes disk = disk_of(entries);
+  const Header header = header_of(1);
+  for (const std::size_t piece : {1U, 7U, 49U, 50U, 51U, 128U, 5000U}) {
+    LookupTableDecoder decoder(header, kFileSize, kNoSolid);
+    for (ByteView left = disk; !left.empty(); left = left.subspan(std::min(piece, left.size()))) {
+      must(decoder.add(left.first(std::min(piece, left.size()))));
+    }
+    CHECK(must(decoder.finish()).encode() == disk);
+  }
 }
 
 TEST_CASE("oddities of real tables are tolerated") {
