@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { configureWithGcc } from './gcc.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -43,19 +44,7 @@ function nativeSuites() {
     return
   }
   const build = path.join(root, 'build', 'gcc')
-  const built =
-    run('cmake', [
-      '-S',
-      'native',
-      '-B',
-      build,
-      '-G',
-      'Ninja',
-      '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
-      '-DCMAKE_CXX_COMPILER=g++',
-      '-DCMAKE_UNITY_BUILD=ON',
-      '-DCMAKE_UNITY_BUILD_BATCH_SIZE=12'
-    ]) && run('cmake', ['--build', build])
+  const built = run('cmake', configureWithGcc(build)) && run('cmake', ['--build', build])
   if (!built) {
     console.log('FAILED native build')
     total.failed += 1

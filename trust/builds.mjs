@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { configureWithGcc } from '../scripts/gcc.mjs'
 import { must, root, run, work } from './programs.mjs'
 
 /** @typedef {import('./sections.mjs').Section} Section */
@@ -55,22 +56,9 @@ export const sanitized = {
     const rows = []
     for (const [at, { name, flags }] of sanitizers.entries()) {
       const build = path.join(work, `sanitized${at}`)
-      const options = [
-        '-G',
-        'Ninja',
-        '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
-        '-DCMAKE_CXX_COMPILER=g++',
-        '-DCMAKE_UNITY_BUILD=ON'
-      ]
-      await must('cmake', [
-        '-S',
-        path.join(root, 'native'),
-        '-B',
-        build,
-        ...options,
-        // g++ 12 takes what sanitizers add to std::function for a use of what was never set.
-        `-DCMAKE_CXX_FLAGS=${flags} -Wno-maybe-uninitialized`
-      ])
+      // g++ 12 takes what sanitizers add to std::function for a use of what was never set.
+      const flag = `-DCMAKE_CXX_FLAGS=${flags} -Wno-maybe-uninitialized`
+      await must('cmake', configureWithGcc(build, flag))
       await must('cmake', ['--build', build])
       let tried = 0
       const bad = []

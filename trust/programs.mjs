@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { configureWithGcc } from '../scripts/gcc.mjs'
 
 export const root = path.join(import.meta.dirname, '..')
 export const work = path.join(root, 'build', 'trust')
@@ -59,15 +60,7 @@ export async function buildRecorder() {
   await must('g++', ['-std=c++20', '-O1', '-fPIC', '-shared', '-o', recorder, source, '-ldl'])
   if (fs.existsSync(dynamicCore)) return
   const build = path.dirname(dynamicCore)
-  const options = [
-    '-G',
-    'Ninja',
-    '-DCMAKE_BUILD_TYPE=RelWithDebInfo',
-    '-DCMAKE_CXX_COMPILER=g++',
-    '-DCMAKE_UNITY_BUILD=ON',
-    '-DCMAKE_UNITY_BUILD_BATCH_SIZE=12'
-  ]
-  await must('cmake', ['-S', path.join(root, 'native'), '-B', build, ...options])
+  await must('cmake', configureWithGcc(build))
   await must('cmake', ['--build', build, '--target', 'dismount'])
 }
 
