@@ -9,24 +9,25 @@ import { Wim } from './support/wim.js'
 const minute = 60_000
 const headerSize = 208
 const entrySize = 50
-const hole = 5 * 1024 ** 3
+const gigabyte = 1024 ** 3
+const hole = 5 * gigabyte
 
 /** Where the header has the places of the lookup table, the XML data and the first bootable image's metadata. */
 const placesInHeader = [0x30, 0x48, 0x60]
 
 /** Adds to the offset of the resource whose place is described at `at`. */
-function moveResource(bytes: Buffer, at: number): void {
+function moveResource(bytes: Buffer, at: number, by: number): void {
   const offset = bytes.readBigUInt64LE(at + 8)
-  if (offset !== 0n) bytes.writeBigUInt64LE(offset + BigInt(hole), at + 8)
+  if (offset !== 0n) bytes.writeBigUInt64LE(offset + BigInt(by), at + 8)
 }
 
 /** Copies a file so that all but its header lies behind a hole. */
-function moveFar(from: string, to: string): void {
+function moveFar(from: string, to: string, hole: number): void {
   const bytes = fs.readFileSync(from)
   const table = Number(bytes.readBigUInt64LE(0x38))
   const tableSize = Number(bytes.readBigUInt64LE(0x40))
-  for (let at = table; at < table + tableSize; at += entrySize) moveResource(bytes, at)
-  for (const at of placesInHeader) moveResource(bytes, at)
+  for (let at = table; at < table + tableSize; at += entrySize) moveResource(bytes, at, hole)
+  for (const at of placesInHeader) moveResource(bytes, at, hole)
   const file = fs.openSync(to, 'w')
   fs.writeSync(file, bytes, 0, headerSize, 0)
   fs.writeSync(file, bytes, headerSize, bytes.length - headerSize, headerSize + hole)
@@ -45,7 +46,7 @@ suite('a file whose data lies beyond 4 GiB', [], () => {
         fs.writeFileSync(`${tree}/large`, contents)
         const near = await Wim.capture(bench.path('near.wim'), [tree], { compress })
         const far = new Wim(bench.path('far.wim'))
-        moveFar(near.file, far.file)
+        moveFar(near.file, far.file, hole)
 
         const verified = await bench.core.run('verify', far.file, '--level', 'full')
         expect(verified).toMatchObject({ exitCode: 0, stderr: '' })
@@ -60,6 +61,27 @@ suite('a file whose data lies beyond 4 GiB', [], () => {
         const damaged = await bench.core.run('verify', far.file, '--level', 'full')
         expect(damaged.exitCode).not.toBe(0)
         expect(damaged.stderr).toContain('/large')
+      },
+      minute
+    )
+
+    test(
+      `is saved, across the border (${compress})`,
+      async () => {
+        const bench = new Bench()
+        const tree = bench.path('tree')
+        makeSmallTree(tree)
+        const near = await Wim.capture(bench.path('near.wim'), [tree], { compress })
+        const far = new Wim(bench.path('far.wim'))
+        moveFar(near.file, far.file, 4 * gigabyte - near.size - 100_000)
+
+        const mounted = await bench.mount(far)
+        for (const name of ['one', 'two']) fs.writeFileSync(`${mounted.folder}/${name}`, noise(300_000, name))
+        const expected = mounted.tree()
+        await mounted.saved('--verify', 'full')
+        expect(far.size).toBeGreaterThan(4 * gigabyte)
+        await far.expectSound()
+        await far.expectTree(1, expected, bench.folder)
       },
       minute
     )
