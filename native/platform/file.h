@@ -40,7 +40,7 @@ class File {
   virtual Result<std::uint64_t> size() = 0;
 
   /// Fills as much of `into` as the file has from `offset`; returns the bytes read (short only at the end). Several
-  /// threads may read at once.
+  /// threads may read at once, also while another one writes elsewhere in the file.
   virtual Result<std::size_t> read_at(std::uint64_t offset, ByteSpan into) = 0;
 
   /// Writes all of `data` at `offset`, extending the file as needed.

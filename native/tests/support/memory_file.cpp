@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <mutex>
 #include <optional>
 #include <utility>
 
 namespace dismount {
 
 struct MemoryFile::Storage {
+  std::mutex mutex;  ///< of all below: a save reads in one thread what it has written, and goes on in another
   std::string path;
   Bytes initial;
   Bytes contents;
@@ -81,14 +83,19 @@ Bytes MemoryFile::after_crash(std::size_t count, const Survives& survives) const
 const std::string& MemoryFile::path() const { return storage_->path; }
 
 Result<FileStat> MemoryFile::stat() {
+  const std::lock_guard guard(storage_->mutex);
   FileStat stat = storage_->attributes;
   stat.size = storage_->contents.size();
   return stat;
 }
 
-Result<std::uint64_t> MemoryFile::size() { return std::uint64_t{storage_->contents.size()}; }
+Result<std::uint64_t> MemoryFile::size() {
+  const std::lock_guard guard(storage_->mutex);
+  return std::uint64_t{storage_->contents.size()};
+}
 
 Result<std::size_t> MemoryFile::read_at(std::uint64_t offset, ByteSpan into) {
+  const std::lock_guard guard(storage_->mutex);
   const Bytes& contents = storage_->contents;
   if (offset >= contents.size()) return std::size_t{0};
   const std::size_t count = std::min<std::size_t>(into.size(), contents.size() - offset);
@@ -97,6 +104,7 @@ Result<std::size_t> MemoryFile::read_at(std::uint64_t offset, ByteSpan into) {
 }
 
 Result<void> MemoryFile::write_at(std::uint64_t offset, ByteView data) {
+  const std::lock_guard guard(storage_->mutex);
   TRY(check_space(offset + data.size()));
   FileStep step{.kind = FileStep::Kind::write, .offset = offset, .data = Bytes(data.begin(), data.end())};
   apply_step(step, storage_->contents);
@@ -106,11 +114,13 @@ Result<void> MemoryFile::write_at(std::uint64_t offset, ByteView data) {
 }
 
 Result<void> MemoryFile::sync() {
+  const std::lock_guard guard(storage_->mutex);
   storage_->steps.push_back({.kind = FileStep::Kind::sync, .offset = 0, .data = {}});
   return {};
 }
 
 Result<void> MemoryFile::truncate(std::uint64_t size) {
+  const std::lock_guard guard(storage_->mutex);
   TRY(check_space(size));
   FileStep step{.kind = FileStep::Kind::truncate, .offset = size, .data = {}};
   apply_step(step, storage_->contents);
@@ -119,9 +129,13 @@ Result<void> MemoryFile::truncate(std::uint64_t size) {
   return {};
 }
 
-Result<void> MemoryFile::reserve(std::uint64_t offset, std::uint64_t length) { return check_space(offset + length); }
+Result<void> MemoryFile::reserve(std::uint64_t offset, std::uint64_t length) {
+  const std::lock_guard guard(storage_->mutex);
+  return check_space(offset + length);
+}
 
 Result<void> MemoryFile::lock() {
+  const std::lock_guard guard(storage_->mutex);
   if (storage_->locked && !holds_lock_) {
     return Error{.code = Code::sharing_violation,
                  .what = "cannot lock the file",
