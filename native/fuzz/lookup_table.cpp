@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "fuzz/fuzz.h"
-#include "wim/lookup_table_decoder.h"
+#include "tests/support/decode_table.h"
 
 using namespace dismount;
 
@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const OpenSolid no_solid = [](const Resource&, const std::string& name) -> Result<SolidResource> {
     return corrupt(name, "no solid data in this target");
   };
-  const Result<LookupTable> table = LookupTable::decode(table_bytes, *header, std::uint64_t{1} << 40, no_solid);
+  const Result<LookupTable> table = test::decode_table(table_bytes, *header, std::uint64_t{1} << 40, no_solid);
   LookupTableDecoder in_pieces(*header, std::uint64_t{1} << 40, no_solid);
   const std::size_t cut = std::min<std::size_t>(table_bytes.size(), 1 + table_bytes.size() / 3);
   const bool whole = in_pieces.add(table_bytes.first(cut)).ok() && in_pieces.add(table_bytes.subspan(cut)).ok() &&

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "wim/lookup_table_decoder.h"
-
 namespace dismount {
 namespace {
 
@@ -14,14 +12,6 @@ void sort_by_offset(std::vector<const Blob*>& blobs) {
 }
 
 }  // namespace
-
-Result<LookupTable> LookupTable::decode(ByteView disk, const Header& header, std::uint64_t file_size,
-                                        const OpenSolid& open_solid) {
-  LookupTableDecoder decoder(header, file_size, open_solid);
-  decoder.expect(disk.size());
-  TRY(decoder.add(disk));
-  return decoder.finish();
-}
 
 Bytes LookupTable::encode() const {
   Bytes disk((images_.size() + blobs_.size() + solid_resources_.size()) * kLookupEntrySize);

@@ -32,12 +32,6 @@ using OpenSolid = std::function<Result<SolidResource>(const Resource& entry, con
 
 class LookupTable {
  public:
-  /// Decodes and checks: entries inside the file and apart from each other and from the tables, one metadata entry an
-  /// image (in the first part of a split set; further ones have none). Duplicate hashes: the first one counts (format
-  /// section 15). `open_solid` is called in files of version kVersionSolid only.
-  static Result<LookupTable> decode(ByteView disk, const Header& header, std::uint64_t file_size,
-                                    const OpenSolid& open_solid);
-
   /// Metadata entries first, in image order, then the blobs in the order they were added, then the solid resources,
   /// each with its blobs.
   Bytes encode() const;

@@ -10,7 +10,10 @@
 
 namespace dismount {
 
-/// What LookupTable::decode does, piece by piece. All that is given must outlive the decoder.
+/// Decodes and checks: entries inside the file and apart from each other and from the tables, one metadata entry an
+/// image (in the first part of a split set; further ones have none). Duplicate hashes: the first one counts (format
+/// section 15). `open_solid` is called in files of version kVersionSolid only. All that is given must outlive the
+/// decoder.
 class LookupTableDecoder {
  public:
   LookupTableDecoder(const Header& header, std::uint64_t file_size, const OpenSolid& open_solid)

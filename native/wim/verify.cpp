@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <functional>
-#include <new>
 
 #include "base/utf16.h"
 #include "base/workers.h"
@@ -199,21 +197,14 @@ VerifyResult verify_parts(std::span<const WimPart> parts, VerifyLevel level, con
   const auto tables_and_images = [&]() -> Result<void> {
     Verification images;
     Result<void> images_passed;
-    std::exception_ptr out_of_memory;
     std::atomic<bool> images_begun = level != VerifyLevel::full;
     TRY(run_workers(images_begun ? 1 : 2, [&](unsigned number, const StopFlag&) -> Result<void> {
       if (number == 0) {
         for (const WimPart& part : parts) TRY(verify_table(part, level, verification, progress));
       }
-      if (images_begun.exchange(true)) return {};
-      try {
-        images_passed = verify_images(parts, images);
-      } catch (const std::bad_alloc&) {
-        out_of_memory = std::current_exception();
-      }
+      if (!images_begun.exchange(true)) images_passed = verify_images(parts, images);
       return {};
     }));
-    if (out_of_memory) std::rethrow_exception(out_of_memory);
     verification.bytes += images.bytes;
     verification.streams += images.streams;
     return images_passed;

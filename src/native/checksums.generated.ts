@@ -1,7 +1,7 @@
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 export const checksums: Readonly<Record<string, string>> = {
-  'linux-arm64/dismount': '81e75f9a6ff020bf4febb554b15dd22ff3c311242026529ceac8b4db10a53a15',
-  'linux-x64/dismount': 'a7968d6d2e28322e9f765eeddcbee2324807b8cbfdd341e2024ffae04ca935c0',
-  'win32-arm64/dismount.exe': '9de19d00cfb5f3a115eb2d6e9bcb70b3343652e4a98b6ea140bf7db1a4aafaee',
-  'win32-x64/dismount.exe': '88e8fbfe9183b7fb271f82299c4c4585e50bb060c8f991690ee91729e51b12d7'
+  'linux-arm64/dismount': '33d8262d4ffd82ec55f49583ac1b75e0d0a45702a573a32a6db3f4df9bcb2559',
+  'linux-x64/dismount': '2d6ac2debfa04cb8a0a6442f8b0376adee1d5c32126b924e5355cff005d05ec7',
+  'win32-arm64/dismount.exe': '48ec024f8b87cfb35a6a72691403a5c9373b30e160238c08c0b711fe960d50e5',
+  'win32-x64/dismount.exe': 'd045b83b9044c8c143d4cabe396a1787db60741dcf62969f055ab571e7644223'
 }

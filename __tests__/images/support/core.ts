@@ -59,6 +59,14 @@ export class Core {
     return { child, done: done.then(readRun) }
   }
 
+  /** Runs until one of its threads is about to take the `count`th name out of a directory, and dies there. */
+  async killedAtUnlink(count: number, args: readonly string[]): Promise<void> {
+    const inject = `inject=unlinkat:error=EIO:signal=SIGKILL:when=${count}`
+    const trace = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=unlinkat', '-e', inject]
+    const { signal } = await run('strace', [...trace, this.program, ...this.#with(args)])
+    if (signal !== 'SIGKILL') throw new Error(`the core took fewer than ${count} names away`)
+  }
+
   #with(args: readonly string[]): string[] {
     return [...args, '--state-directory', this.stateDirectory]
   }

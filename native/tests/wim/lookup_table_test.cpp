@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "wim/lookup_table.h"
 
+#include "tests/support/decode_table.h"
 #include "tests/support/expect.h"
-#include "wim/lookup_table_decoder.h"
 
 using namespace dismount;
 using namespace dismount::test;
@@ -51,7 +51,7 @@ Sha1Hash hash(std::uint8_t first) {
 const OpenSolid kNoSolid = [](const Resource&, const std::string&) -> Result<SolidResource> { return Error{}; };
 
 Result<LookupTable> decode(const std::vector<Entry>& entries, std::uint32_t images = 1) {
-  return LookupTable::decode(disk_of(entries), header_of(images), kFileSize, kNoSolid);
+  return decode_table(disk_of(entries), header_of(images), kFileSize, kNoSolid);
 }
 
 const Entry kImage{300, 50, kResourceMetadata, 1, 1};
@@ -105,13 +105,13 @@ TEST_CASE("oddities of real tables are tolerated") {
   SUBCASE("a remainder that is no whole entry") {
     Bytes disk = disk_of({kImage});
     disk.resize(disk.size() + 49);
-    CHECK(LookupTable::decode(disk, header_of(1), kFileSize, kNoSolid).ok());
+    CHECK(decode_table(disk, header_of(1), kFileSize, kNoSolid).ok());
   }
   SUBCASE("holes") { CHECK(decode({kImage, {8000, 10, 0, 1, 3}}).ok()); }
   SUBCASE("an integrity table whose offset is zero is none, whatever its size") {
     Header header = header_of(1);
     header.integrity_table = {.offset = 0, .packed_size = 5000, .original_size = 5000};
-    CHECK(LookupTable::decode(disk_of({kImage}), header, kFileSize, kNoSolid).ok());
+    CHECK(decode_table(disk_of({kImage}), header, kFileSize, kNoSolid).ok());
   }
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("entries outside the file, over the header, a table or each other are 
 
 TEST_CASE("the flag of solid entries means something only where the version knows it") {
   const Bytes disk = disk_of({kImage, {500, 5, kResourceSolid, 1, 8}});
-  const LookupTable table = must(LookupTable::decode(disk, header_of(1), kFileSize, kNoSolid));
+  const LookupTable table = must(decode_table(disk, header_of(1), kFileSize, kNoSolid));
   REQUIRE(table.find(hash(8)) != nullptr);
   CHECK_FALSE(table.is_in_solid(*table.find(hash(8))));
   CHECK(table.find(hash(8))->resource.offset == 500);
@@ -163,9 +163,8 @@ TEST_CASE("a further part of a split set has no metadata") {
   Header header = header_of(2);
   header.part_number = 2;
   header.total_parts = 3;
-  CHECK(LookupTable::decode(disk_of({{400, 10, 0, 1, 3, 2}}), header, kFileSize, kNoSolid).ok());
-  CHECK(code_of(LookupTable::decode(disk_of({{400, 10, kResourceMetadata, 1, 3, 2}}), header, kFileSize, kNoSolid)) ==
+  CHECK(decode_table(disk_of({{400, 10, 0, 1, 3, 2}}), header, kFileSize, kNoSolid).ok());
+  CHECK(code_of(decode_table(disk_of({{400, 10, kResourceMetadata, 1, 3, 2}}), header, kFileSize, kNoSolid)) ==
         Code::file_corrupt);
-  CHECK(code_of(LookupTable::decode(disk_of({{400, 10, 0, 1, 3, 1}}), header, kFileSize, kNoSolid)) ==
-        Code::file_corrupt);
+  CHECK(code_of(decode_table(disk_of({{400, 10, 0, 1, 3, 1}}), header, kFileSize, kNoSolid)) == Code::file_corrupt);
 }

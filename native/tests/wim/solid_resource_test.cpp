@@ -3,9 +3,9 @@
 // (__tests__/images/esd.test.ts).
 #include "wim/solid_resource.h"
 
+#include "tests/support/decode_table.h"
 #include "tests/support/expect.h"
 #include "tests/support/memory_file.h"
-#include "wim/lookup_table.h"
 #include "wim/resource_reader.h"
 
 using namespace dismount;
@@ -67,7 +67,7 @@ Result<LookupTable> decode(File& file, const std::vector<Entry>& entries) {
   const OpenSolid open_solid = [&](const Resource& entry, const std::string& name) {
     return read_solid_header(file, entry, name);
   };
-  return LookupTable::decode(disk_of(entries), header, must(file.size()), open_solid);
+  return decode_table(disk_of(entries), header, must(file.size()), open_solid);
 }
 
 Result<Bytes> read(File& file, const LookupTable& table, std::uint8_t first_of_hash) {
