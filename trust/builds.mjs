@@ -9,37 +9,59 @@ import { must, root, run, work } from './programs.mjs'
 
 const shortFuzzing = 20
 const longFuzzing = 3600
+const turnOfLongFuzzing = 600
+const ledger = path.join(root, 'native', 'fuzz', 'ledger.ndjson')
+
+/** @param {string} file @returns {any[]} */
+const linesOf = (file) =>
+  fs
+    .readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 
 /** @type {Section} */
 export const fuzz = {
   name: 'fuzz',
   async run(folder, { long }) {
-    const seconds = Number(process.env.TRUST_FUZZ_SECONDS ?? (long ? longFuzzing : shortFuzzing))
-    const row = { triedWord: 'executions', badWord: 'findings' }
     const json = path.join(folder, 'fuzz.json')
-    const ran = await run(path.join(root, 'scripts', 'fuzz'), [
-      '--seconds',
-      String(seconds),
-      '--all',
-      '--json',
-      json
-    ])
-    if (!fs.existsSync(json)) {
-      if (ran.code === 2) return [{ ...row, what: 'fuzzing', tried: 0, bad: [], skipped: ran.stderr.trim() }]
-      throw new Error(`the fuzz targets cannot be built: ${ran.stderr}`)
-    }
-    const targets = fs
-      .readFileSync(json, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    return targets.map(({ target, executions, coverage, findings }) => ({
-      ...row,
-      what: `fuzzing ${target}, ${seconds} s, ${coverage} edges, under ASan and UBSan`,
-      tried: executions,
-      bad: Array.from({ length: findings }, () => `see build/fuzz/findings/${target}`)
-    }))
+    // Hours are had in turns, over many runs; what each did stands in the ledger.
+    const howLong = long
+      ? ['--seconds', turnOfLongFuzzing, '--total', longFuzzing]
+      : ['--seconds', shortFuzzing, '--json', json]
+    const ran = await run(path.join(root, 'scripts', 'fuzz'), ['--all', ...howLong.map(String)])
+    if (ran.code === 2) return [{ ...fuzzRow, what: 'fuzzing', skipped: ran.stderr.trim() }]
+    if (!long && !fs.existsSync(json)) throw new Error(`the fuzz targets cannot be built: ${ran.stderr}`)
+    return fuzzRows(linesOf(long ? ledger : json))
   }
+}
+
+/** What all turns with --total did so far. */
+export const fuzzedSoFar = () => fuzzRows(linesOf(ledger))
+
+const fuzzRow = { tried: 0, triedWord: 'executions', bad: [], badWord: 'findings' }
+
+/**
+ * A row for each target: all its time and executions, and what its last turn found; what earlier ones found is mended.
+ *
+ * @param {readonly { target: string, seconds: number, executions: number, coverage: number, findings: number }[]} turns
+ */
+export function fuzzRows(turns) {
+  const sum = (/** @type {number[]} */ numbers) => numbers.reduce((all, number) => all + number, 0)
+  return [...new Set(turns.map(({ target }) => target))].sort().map((target) => {
+    const own = turns.filter((turn) => turn.target === target)
+    const seconds = sum(own.map((turn) => turn.seconds))
+    const coverage = Math.max(...own.map((turn) => turn.coverage))
+    const mended = sum(own.slice(0, -1).map((turn) => turn.findings))
+    return {
+      ...fuzzRow,
+      what:
+        `fuzzing ${target}, ${seconds} s of the processor, ${coverage} edges, under ASan and UBSan` +
+        (mended > 0 ? `; ${mended} earlier, mended` : ''),
+      tried: sum(own.map((turn) => turn.executions)),
+      bad: Array.from({ length: own.at(-1)?.findings ?? 0 }, () => `see build/fuzz/findings/${target}`)
+    }
+  })
 }
 
 /** @type {readonly { name: string, flags: string, only?: string }[]} */

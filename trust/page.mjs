@@ -43,9 +43,9 @@ const markdown = (rows) =>
 
 /**
  * @param {readonly Row[]} rows
- * @param {{ command: string, date: Date }} run
+ * @param {{ command: string, date: Date, fuzzed: readonly Row[] }} run `fuzzed` in all runs, not only in this one
  */
-export function page(rows, { command, date }) {
+export function page(rows, { command, date, fuzzed }) {
   const [ours, peers] = [rows.filter((row) => !row.peer), rows.filter((row) => row.peer)]
   return `# What the project's word rests on
 
@@ -53,6 +53,11 @@ Written by \`${command}\` on ${date.toISOString().slice(0, 10)}; nothing here is
 was tried, how often, and how often it went wrong.
 
 ${markdown(ours)}
+
+Fuzzing takes hours, and has them in turns; here all that were recorded in \`native/fuzz/ledger.ndjson\`, of today's code and
+of earlier. \`scripts/fuzz --all --seconds 600 --total 3600\` goes on until each target has had an hour of the processor.
+
+${markdown(fuzzed)}
 
 ${
   peers.length === 0
