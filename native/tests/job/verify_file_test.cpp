@@ -2,10 +2,13 @@
 #include "job/verify_file.h"
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 
 #include "base/sha256.h"
 #include "job/outcome.h"
 #include "tests/support/expect.h"
+#include "tests/support/memory_file.h"
 #include "tests/support/recording_sink.h"
 #include "tests/support/temp_folder.h"
 #include "tests/support/wim_builder.h"
@@ -38,7 +41,53 @@ struct Scene {
   EngineContext context{sink, cancel};
 };
 
+/// A file whose later half is not read before it is let go.
+class HeldFile final : public File {
+ public:
+  explicit HeldFile(std::size_t size) : inner_(Bytes(size)), held_from_(size / 2) {}
+  void let_go() { go_.set_value(); }
+
+  const std::string& path() const override { return inner_.path(); }
+  Result<FileStat> stat() override { return inner_.stat(); }
+  Result<std::uint64_t> size() override { return inner_.size(); }
+  Result<std::size_t> read_at(std::uint64_t offset, ByteSpan into) override {
+    if (offset >= held_from_) gone_.wait_for(kLongestHold);
+    return inner_.read_at(offset, into);
+  }
+  Result<void> write_at(std::uint64_t offset, ByteView data) override { return inner_.write_at(offset, data); }
+  Result<void> sync() override { return inner_.sync(); }
+  Result<void> truncate(std::uint64_t size) override { return inner_.truncate(size); }
+  Result<void> reserve(std::uint64_t offset, std::uint64_t length) override { return inner_.reserve(offset, length); }
+  Result<void> lock() override { return inner_.lock(); }
+
+ private:
+  static constexpr std::chrono::seconds kLongestHold{10};  ///< then the test fails, and does not hang
+
+  MemoryFile inner_;
+  std::uint64_t held_from_;
+  std::promise<void> go_;
+  std::shared_future<void> gone_ = go_.get_future().share();
+};
+
 }  // namespace
+
+TEST_CASE("the digest has a phase of its own while much of a file is left to read") {
+  constexpr std::size_t kSize = 64'000'000;
+  HeldFile file(kSize);
+  FileDigest digest(file);
+  RecordingSink sink;
+  sink.hook = [&](const Event& event) {
+    if (std::holds_alternative<PhaseStarted>(event)) file.let_go();
+  };
+  Cancel cancel;
+  EngineContext context{sink, cancel};
+  Sha256 hasher;
+  hasher.update(Bytes(kSize));
+  CHECK(must(finish_digest(digest, kSize, "/asked", context)) == "sha256:" + to_hex(hasher.finish()));
+  REQUIRE(sink.all<PhaseStarted>().size() == 1);
+  CHECK(sink.all<PhaseStarted>()[0].phase == Phase::digest);
+  CHECK(sink.all<PhaseFinished>().size() == 1);
+}
 
 TEST_CASE("a sound file is told with its size, its images and its digest") {
   for (const VerifyLevel level : {VerifyLevel::table, VerifyLevel::full}) {
