@@ -49,8 +49,9 @@ export function page(rows, { command, date, fuzzed }) {
   const [ours, peers] = [rows.filter((row) => !row.peer), rows.filter((row) => row.peer)]
   return `# What the project's word rests on
 
-Written by \`${command}\` on ${date.toISOString().slice(0, 10)}; nothing here is typed by hand. Each row says what
-was tried, how often, and how often it went wrong.
+Written on ${date.toISOString().slice(0, 10)} by
+\`${command}\`.
+Nothing here is typed by hand. Each row says what was tried, how often, and how often it went wrong.
 
 ${markdown(ours)}
 
@@ -77,7 +78,7 @@ ${markdown(peers)}
   sync cut anywhere; random subsets. Each different disk is judged: the file is the old or the new image byte for byte, our
   reader and wimlib verify it, and the mount can be saved or discarded. \`trust/disk.mjs\` has the model of the disk.
 - **Fault.** The same run with each recorded call failing once: EIO, ENOSPC, EDQUOT (from there on for good), EINTR, and a
-  short write.
+  short write. A block device that fails by itself (dm-flakey) was not tried.
 - **Kill.** The released core, SIGKILL at a random moment of a save.
 - **Full disk.** A real ext4 of 64 MiB, filled to different degrees.
 - **Concurrent use.** Two dismounts at once, another writer, another's lock, a file that changes while it is saved, the
