@@ -128,7 +128,11 @@ TEST_CASE("the digest of a file is taken in every proof, and needs no phase of i
   large.begin(kBefore);
   const PathResult result = large.prove(wim, VerifyChoice::none);
   CHECK(result.digest == sha256_of(large.path));
+  for (const Phase phase : phases_of(large.sink)) CHECK(phase == Phase::digest);
+  large.sink.events.clear();
   CHECK(large.prove(VerifyChoice::table).digest == sha256_of(large.path));
+  REQUIRE_FALSE(phases_of(large.sink).empty());
+  CHECK(phases_of(large.sink)[0] == Phase::verify);
 }
 
 TEST_CASE("a file that nobody wrote to has no changes, and nothing of it is read for that") {
