@@ -6,16 +6,21 @@ import { parseArgs } from 'node:util'
 import { buildRecorder, isThere } from './programs.mjs'
 import { fuzzedSoFar } from './builds.mjs'
 import { page, table } from './page.mjs'
+import { figureOf, newest, readRecord, writeRecord } from './record.mjs'
 import { sections } from './sections.mjs'
 import { scratchFolder } from './scene.mjs'
 
-/** @typedef {import('./sections.mjs').Row} Row */
+/**
+ * @typedef {import('./record.mjs').Recorded} Recorded
+ * @typedef {import('./sections.mjs').Row} Row
+ */
 
-const usage = `Usage: npm run trust -- [--long] [--only NAME,...] [--write] [--json FILE]
+const usage = `Usage: npm run trust -- [--long] [--only NAME,...] [--write] [--json FILE] | --page
 
   --long         every step, 500 kills, an hour of fuzzing for each target; without it a short run, as CI makes it
   --only NAMES   of: ${sections.map(({ name }) => name).join(', ')}
-  --write        write docs/trust.md
+  --write        keep what this run finds in trust/record.json, and write docs/trust.md of it and of what was kept before
+  --page         only write docs/trust.md
   --json FILE    the rows, for programs`
 
 /** @param {string} message @returns {never} */
@@ -31,6 +36,7 @@ function parse() {
         long: { type: 'boolean', default: false },
         only: { type: 'string' },
         write: { type: 'boolean', default: false },
+        page: { type: 'boolean', default: false },
         json: { type: 'string' },
         help: { type: 'boolean', default: false }
       }
@@ -45,39 +51,54 @@ if (options.help) {
   console.log(usage)
   process.exit(0)
 }
+const names = sections.map(({ name }) => name)
+
+function writePage() {
+  const file = path.join(import.meta.dirname, '..', 'docs', 'trust.md')
+  fs.writeFileSync(file, page(readRecord(), fuzzedSoFar().map(figureOf)))
+}
+
+if (options.page) {
+  writePage()
+  process.exit(0)
+}
 const wanted = options.only?.split(',')
-const unknown = wanted?.find((name) => !sections.some((section) => section.name === name))
+const unknown = wanted?.find((name) => !names.includes(name))
 if (unknown !== undefined) refuse(`there is no part '${unknown}'`)
 if (!isThere('wimlib-imagex'))
   refuse('wimlib-imagex is needed as the second opinion; scripts/setup --tests installs it')
 
 await buildRecorder()
+const command = ['npm run trust', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(
+  ' '
+)
+const date = new Date().toISOString().slice(0, 10)
 /** @type {Row[]} */
 const rows = []
+/** @type {Recorded[]} */
+const recorded = []
 for (const section of sections) {
   if (wanted ? !wanted.includes(section.name) : section.longOnly && !options.long) continue
   const folder = scratchFolder()
   const started = performance.now()
   try {
-    for (const row of await section.run(folder, { long: options.long })) {
-      rows.push(row)
+    const found = await section.run(folder, { long: options.long })
+    for (const row of found) {
       for (const bad of row.bad.slice(0, 10)) console.log(`${row.what}: ${bad}`)
     }
+    rows.push(...found)
+    recorded.push({ section: section.name, date, command, figures: found.map(figureOf) })
   } finally {
     fs.rmSync(folder, { recursive: true, force: true })
   }
   console.error(`${section.name}: ${((performance.now() - started) / 1000).toFixed(0)} s`)
 }
-console.log(`\n${table(rows)}`)
-const command = `npm run trust -- ${process.argv.slice(2).join(' ')}`
+console.log(`\n${table(rows.map(figureOf))}`)
 if (options.json) fs.writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`)
 if (options.write) {
-  fs.writeFileSync(
-    path.join(import.meta.dirname, '..', 'docs', 'trust.md'),
-    page(
-      rows.filter(({ triedWord }) => triedWord !== 'executions'),
-      { command, date: new Date(), fuzzed: fuzzedSoFar() }
-    )
-  )
+  // What fuzzing found is in its own ledger, with all turns.
+  const kept = recorded.filter(({ section }) => section !== 'fuzz')
+  writeRecord(newest(readRecord(), kept, names))
+  writePage()
 }
 process.exitCode = rows.some((row) => !row.peer && row.bad.length > 0) ? 1 : 0

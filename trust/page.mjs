@@ -1,23 +1,21 @@
 // The figures as a table for a terminal, and as docs/trust.md.
 
-/** @typedef {import('./sections.mjs').Row} Row */
+/** @typedef {import('./record.mjs').Figure} Figure */
 
 /** @param {number} value */
 const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 
-/** @param {Row} row */
-function verdict(row) {
-  if (row.skipped !== undefined) return `not run: ${row.skipped}`
-  return `${grouped(row.bad.length)} ${row.badWord}`
-}
+/** @param {Figure} figure */
+const often = ({ skipped, tried, triedWord }) =>
+  skipped === undefined ? `${grouped(tried)} ${triedWord}` : ''
 
-/** @param {readonly Row[]} rows */
-export function table(rows) {
-  const cells = rows.map((row) => [
-    row.what,
-    row.skipped === undefined ? `${grouped(row.tried)} ${row.triedWord}` : '',
-    verdict(row)
-  ])
+/** @param {Figure} figure */
+const verdict = ({ skipped, wrong, badWord }) =>
+  skipped === undefined ? `${grouped(wrong)} ${badWord}` : `not run: ${skipped}`
+
+/** @param {readonly Figure[]} figures */
+export function table(figures) {
+  const cells = figures.map((figure) => [figure.what, often(figure), verdict(figure)])
   const widths = [0, 1].map((at) => Math.max(0, ...cells.map((cell) => (cell[at] ?? '').length)))
   return cells
     .map(
@@ -30,28 +28,38 @@ export function table(rows) {
 /** Text in a table's cell. @param {string} text */
 const cell = (text) => text.replaceAll('|', '\\|')
 
-/** @param {readonly Row[]} rows */
-const markdown = (rows) =>
+/** @param {readonly Figure[]} figures */
+const markdown = (figures) =>
   [
     '| What was tried | How often | What went wrong |',
     '| --- | ---: | --- |',
-    ...rows.map(
-      (row) =>
-        `| ${cell(row.what)} | ${row.skipped === undefined ? `${grouped(row.tried)} ${row.triedWord}` : ''} | ${cell(verdict(row))} |`
-    )
+    ...figures.map((figure) => `| ${cell(figure.what)} | ${often(figure)} | ${cell(verdict(figure))} |`)
   ].join('\n')
 
+/** Which parts were run by which command, and when. @param {readonly import('./record.mjs').Recorded[]} recorded */
+function runs(recorded) {
+  /** @type {Map<string, string[]>} */
+  const parts = new Map()
+  for (const { section, date, command } of recorded) {
+    const run = `${date}, \`${command}\``
+    parts.set(run, [...(parts.get(run) ?? []), section])
+  }
+  return [...parts].map(([run, names]) => `- ${run}: ${names.join(', ')}.`).join('\n')
+}
+
 /**
- * @param {readonly Row[]} rows
- * @param {{ command: string, date: Date, fuzzed: readonly Row[] }} run `fuzzed` in all runs, not only in this one
+ * @param {readonly import('./record.mjs').Recorded[]} recorded of each part the last run
+ * @param {readonly Figure[]} fuzzed in all runs
  */
-export function page(rows, { command, date, fuzzed }) {
-  const [ours, peers] = [rows.filter((row) => !row.peer), rows.filter((row) => row.peer)]
+export function page(recorded, fuzzed) {
+  const figures = recorded.flatMap((part) => part.figures)
+  const [ours, peers] = [figures.filter(({ peer }) => !peer), figures.filter(({ peer }) => peer)]
   return `# What the project's word rests on
 
-Written on ${date.toISOString().slice(0, 10)} by
-\`${command}\`.
-Nothing here is typed by hand. Each row says what was tried, how often, and how often it went wrong.
+Written by \`npm run trust\`; nothing here is typed by hand. Each row says what was tried, how often, and how often it went
+wrong. The parts were last run on:
+
+${runs(recorded)}
 
 ${markdown(ours)}
 
@@ -60,17 +68,12 @@ of earlier. \`scripts/fuzz --all --seconds 600 --total 3600\` goes on until each
 
 ${markdown(fuzzed)}
 
-${
-  peers.length === 0
-    ? ''
-    : `The same for wimlib, for comparison: what its verification makes of the hostile files, and the same crashes over the
-way in which it changes a file in place. It does not sync there, and it writes the XML data over the old ones;
-\`--rebuild\` avoids both.
+The same for wimlib, for comparison: what its verification makes of the hostile files, and crashes over the way in which it
+changes a file in place. It does not sync there, and it writes the XML data over the old ones; \`--rebuild\` avoids both.
 
 ${markdown(peers)}
 
-`
-}## How to read it
+## How to read it
 
 - **Crash.** Every call that changes the disk is recorded under a run of the core: writes, syncs, truncations, renames,
   removals. Then the disk is put together as a crash after each step could have left it: stopped there; all that was not
@@ -78,9 +81,13 @@ ${markdown(peers)}
   sync cut anywhere; random subsets. Each different disk is judged: the file is the old or the new image byte for byte, our
   reader and wimlib verify it, and the mount can be saved or discarded. \`trust/disk.mjs\` has the model of the disk.
 - **Fault.** The same run with each recorded call failing once: EIO, ENOSPC, EDQUOT (from there on for good), EINTR, and a
-  short write. A block device that fails by itself (dm-flakey) was not tried.
+  short write.
 - **Kill.** The released core, SIGKILL at a random moment of a save.
 - **Full disk.** A real ext4 of 64 MiB, filled to different degrees.
+- **Block device.** A real ext4 on dm-flakey, which from a random moment of a save, or of the time just behind it, loses
+  all that is written, refuses it, or fails altogether. Then the device is well again, ext4 replays its journal, and the file
+  is judged as after a crash; what had told success must be there. Where the kernel has no device mapper, this runs in an
+  emulated machine with Debian's kernel (\`scripts/setup --device\`).
 - **Concurrent use.** Two dismounts at once, another writer, another's lock, a file that changes while it is saved, the
   directory replaced by a link.
 - **Hostile files.** Each is made by \`native/tests/hostile\` from a sound file, by changing what the attack is about: tables

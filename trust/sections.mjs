@@ -4,6 +4,7 @@ import path from 'node:path'
 import { fuzz, hardening, reproducible, sanitized } from './builds.mjs'
 import { tryConcurrent } from './concurrent.mjs'
 import { tryCrashes, tryFaults } from './crash.mjs'
+import { tryDevice } from './device.mjs'
 import { tryFullDisk } from './full-disk.mjs'
 import { tryHostile, tryHostilePeer, whyNot } from './hostile.mjs'
 import { tryKills } from './kills.mjs'
@@ -31,50 +32,43 @@ import { scenarios } from './scene.mjs'
 
 const seed = Number(process.env.TRUST_SEED ?? 20260607)
 
-/** A folder of its own for each scenario. @param {string} folder @param {number} at */
-function within(folder, at) {
-  const own = path.join(folder, String(at))
-  fs.mkdirSync(own)
-  return own
+/**
+ * A row for each scenario, in a folder of its own.
+ * @param {string} folder
+ * @param {string} triedWord
+ * @param {(folder: string, scenario: import('./scene.mjs').Scenario) => Promise<{ what: string, tried: number, lost: string[] }>} tryOne
+ * @returns {Promise<Row[]>}
+ */
+async function eachScenario(folder, triedWord, tryOne) {
+  const rows = []
+  for (const [at, scenario] of scenarios.entries()) {
+    const own = path.join(folder, String(at))
+    fs.mkdirSync(own)
+    const { what, tried, lost } = await tryOne(own, scenario)
+    rows.push({ what, tried, triedWord, bad: lost, badWord: 'images lost' })
+  }
+  return rows
 }
 
 /** @type {Section} */
 const crash = {
   name: 'crash',
-  async run(folder, { long }) {
-    const rows = []
-    for (const [at, scenario] of scenarios.entries()) {
+  run: (folder, { long }) =>
+    eachScenario(folder, 'crashes', async (own, scenario) => {
       const depth = long ? { subsets: 6, most: 12, every: 1 } : { subsets: 1, most: 2, every: 5 }
-      const tried = await tryCrashes(within(folder, at), scenario, { seed, ...depth })
-      rows.push({
-        what: `crash during: ${scenario.name} (${tried.steps} steps)`,
-        tried: tried.tried,
-        triedWord: 'crashes',
-        bad: tried.lost,
-        badWord: 'images lost'
-      })
-    }
-    return rows
-  }
+      const tried = await tryCrashes(own, scenario, { seed, ...depth })
+      return { ...tried, what: `crash during: ${scenario.name} (${tried.steps} steps)` }
+    })
 }
 
 /** @type {Section} */
 const fault = {
   name: 'fault',
-  async run(folder, { long }) {
-    const rows = []
-    for (const [at, scenario] of scenarios.entries()) {
-      const tried = await tryFaults(within(folder, at), scenario, { every: long ? 1 : 6 })
-      rows.push({
-        what: `a call fails during: ${scenario.name}`,
-        tried: tried.tried,
-        triedWord: 'faults',
-        bad: tried.lost,
-        badWord: 'images lost'
-      })
-    }
-    return rows
-  }
+  run: (folder, { long }) =>
+    eachScenario(folder, 'faults', async (own, scenario) => ({
+      ...(await tryFaults(own, scenario, { every: long ? 1 : 6 })),
+      what: `a call fails during: ${scenario.name}`
+    }))
 }
 
 /** @type {Section} */
@@ -103,6 +97,36 @@ const fullDisk = {
     if (typeof result === 'string') return [{ ...row, tried: 0, bad: [], skipped: result }]
     return [
       { ...row, what: `${row.what} (${result.different} did not fit)`, tried: result.tried, bad: result.lost }
+    ]
+  }
+}
+
+/** @type {Section} */
+const device = {
+  name: 'device',
+  async run(folder, { long }) {
+    const row = { triedWord: 'saves', badWord: 'images lost' }
+    const found = await tryDevice(folder, { rounds: long ? 60 : 3, seed })
+    if (typeof found === 'string')
+      return [{ ...row, what: 'a block device that dies during a save', tried: 0, bad: [], skipped: found }]
+    const { ours, theirs } = found
+    return [
+      ...ours.map(({ death, tried, different, lost }) => ({
+        ...row,
+        what: `a block device that ${death} during a save (${different} were not done)`,
+        tried,
+        bad: lost
+      })),
+      ...[
+        { bad: theirs.unreadable, badWord: 'files that it cannot read' },
+        { bad: theirs.gone, badWord: 'changes gone after it told success' }
+      ].map((bad) => ({
+        what: `a block device that ${theirs.death} during wimlib's update`,
+        tried: theirs.tried,
+        triedWord: 'updates',
+        ...bad,
+        peer: true
+      }))
     ]
   }
 }
@@ -175,6 +199,7 @@ export const sections = [
   fault,
   kill,
   fullDisk,
+  device,
   concurrent,
   hostile,
   fuzz,
