@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { core, must, randomNumbers, run } from './programs.mjs'
-import { Scene } from './scene.mjs'
+import { makeFileSystem, Scene } from './scene.mjs'
 
 const diskSize = 32 * 1024 * 1024
 const sectors = diskSize / 512
@@ -28,7 +28,7 @@ const intervals = {
 
 /**
  * @typedef {object} Found
- * @property {(import('./crash.mjs').Tried & { death: Death })[]} ours
+ * @property {{ death: Death, tried: number, notDone: number, lost: string[] }[]} ours
  * @property {{ death: Death, tried: number, unreadable: string[], gone: string[] }} theirs files that the peer cannot
  *   read, and changes that it told were made and that are not there
  */
@@ -56,9 +56,7 @@ class Disk {
   /** @param {string} folder */
   static async make(folder) {
     const file = path.join(folder, 'disk.img')
-    fs.closeSync(fs.openSync(file, 'w'))
-    fs.truncateSync(file, diskSize)
-    await must('mkfs.ext4', ['-q', '-m', '0', file])
+    await makeFileSystem(file, diskSize)
     const { stdout } = await must('losetup', ['--find', '--show', file])
     const disk = new Disk(folder, stdout.trim())
     fs.mkdirSync(disk.mountPoint)
@@ -138,55 +136,74 @@ async function dieDuring(disk, [program = '', ...args], { death, delay }) {
   return (await ended) === 0
 }
 
-/** @param {() => Promise<unknown>} work @returns {Promise<number>} milliseconds */
-async function timed(work) {
-  const started = performance.now()
-  await work()
-  return performance.now() - started
-}
+/**
+ * @typedef {object} Story what is done on the disk
+ * @property {readonly string[]} command
+ * @property {() => Promise<void>} [keep] after the command has run undisturbed
+ * @property {(round: { at: number, toldSuccess: boolean, when: string }) => Promise<void>} judge with the device well again
+ */
 
 /**
+ * Runs a story's command again and again from the same disk, which dies at random moments of it.
  * @param {string} folder
  * @param {{ death: Death, rounds: number, seed: number }} options
- * @returns {Promise<Found['ours'][number]>} `different` counts those in which the save was not done
+ * @param {(disk: Disk) => Promise<Story>} makeStory what is to be on the disk before each round
  */
-export async function tryFlakey(folder, { death, rounds, seed }) {
+async function eachDeath(folder, { death, rounds, seed }, makeStory) {
   const disk = await Disk.make(folder)
   try {
     await disk.mount()
-    const scene = await Scene.make(
-      folder,
-      { name: death, args: ['--save', '--check-integrity'], saves: true },
-      { root: path.join(disk.mountPoint, 'root'), newBytes }
-    )
+    const { command, keep, judge } = await makeStory(disk)
     await disk.keep()
     await disk.restore()
-    const duration = await timed(() => scene.dismount(scene.scenario.args))
-    await scene.keepAsNew()
+    const started = performance.now()
+    await must(command[0] ?? '', command.slice(1))
+    const duration = performance.now() - started
+    await keep?.()
     await disk.unmount()
     const random = randomNumbers(seed)
-    const command = [core, '--path', scene.mount, ...scene.scenario.args, '--state-directory', scene.state]
-    /** @type {Found['ours'][number]} */
-    const tried = { death, steps: 0, tried: 0, different: 0, lost: [] }
     for (let at = 0; at < rounds; at += 1) {
       await disk.restore()
       const delay = random() * duration * longest
       const toldSuccess = await dieDuring(disk, command, { death, delay })
       await disk.revive()
-      tried.tried += 1
-      if (!toldSuccess) tried.different += 1
-      const complaint =
-        toldSuccess && scene.imageNow() !== 'new'
-          ? 'it told success, and the save is gone'
-          : await scene.complaint({ then: at % 2 === 0 ? 'save' : 'discard' })
-      if (complaint)
-        tried.lost.push(`${death} after ${delay.toFixed(0)} ms of ${duration.toFixed(0)}: ${complaint}`)
+      const when = `${death} after ${delay.toFixed(0)} ms of ${duration.toFixed(0)}`
+      await judge({ at, toldSuccess, when })
       await disk.unmount()
     }
-    return tried
   } finally {
     await disk.remove()
   }
+}
+
+/**
+ * @param {string} folder
+ * @param {{ death: Death, rounds: number, seed: number }} options
+ * @returns {Promise<Found['ours'][number]>}
+ */
+export async function tryFlakey(folder, options) {
+  /** @type {Found['ours'][number]} */
+  const found = { death: options.death, tried: options.rounds, notDone: 0, lost: [] }
+  await eachDeath(folder, options, async (disk) => {
+    const scene = await Scene.make(
+      folder,
+      { name: options.death, args: ['--save', '--check-integrity'], saves: true },
+      { root: path.join(disk.mountPoint, 'root'), newBytes }
+    )
+    return {
+      command: [core, '--path', scene.mount, ...scene.scenario.args, '--state-directory', scene.state],
+      keep: () => scene.keepAsNew(),
+      async judge({ at, toldSuccess, when }) {
+        if (!toldSuccess) found.notDone += 1
+        const complaint =
+          toldSuccess && scene.imageNow() !== 'new'
+            ? 'it told success, and the save is gone'
+            : await scene.complaint({ then: at % 2 === 0 ? 'save' : 'discard' })
+        if (complaint) found.lost.push(`${when}: ${complaint}`)
+      }
+    }
+  })
+  return found
 }
 
 /**
@@ -196,11 +213,9 @@ export async function tryFlakey(folder, { death, rounds, seed }) {
  * @returns {Promise<Found['theirs']>}
  */
 export async function tryFlakeyPeer(folder, { rounds, seed }) {
-  /** @type {Death} */
-  const death = 'loses its power'
-  const disk = await Disk.make(folder)
-  try {
-    await disk.mount()
+  /** @type {Found['theirs']} */
+  const found = { death: 'loses its power', tried: rounds, unreadable: [], gone: [] }
+  await eachDeath(folder, { death: found.death, rounds, seed }, async (disk) => {
     const [tree, added] = ['tree', 'added'].map((name) => path.join(folder, name))
     if (!tree || !added) throw new Error('no folder')
     const wim = path.join(disk.mountPoint, 'image.wim')
@@ -209,29 +224,16 @@ export async function tryFlakeyPeer(folder, { rounds, seed }) {
     const random = randomNumbers(seed)
     fs.writeFileSync(added, Buffer.from(Array.from({ length: newBytes }, () => random() * 64)))
     await must('wimlib-imagex', ['capture', tree, wim, 'Peer', '--compress=XPRESS', '--check'])
-    const command = ['wimlib-imagex', 'update', wim, '1', '--command', `add '${added}' '/new.bin'`]
-    await disk.keep()
-    await disk.restore()
-    const duration = await timed(() => must(command[0] ?? '', command.slice(1)))
-    await disk.unmount()
-    /** @type {Found['theirs']} */
-    const found = { death, tried: 0, unreadable: [], gone: [] }
-    for (let at = 0; at < rounds; at += 1) {
-      await disk.restore()
-      const delay = random() * duration * longest
-      const toldSuccess = await dieDuring(disk, command, { death, delay })
-      await disk.revive()
-      found.tried += 1
-      const when = `${death} after ${delay.toFixed(0)} ms of ${duration.toFixed(0)}`
-      const verified = await run('wimlib-imagex', ['verify', wim])
-      const listed = await run('wimlib-imagex', ['dir', wim, '1'])
-      if (verified.code !== 0) found.unreadable.push(`${when}: ${verified.stderr.split('\n')[0]}`)
-      else if (toldSuccess && !listed.stdout.includes('/new.bin'))
-        found.gone.push(`${when}: it told success, and the file is not in the image`)
-      await disk.unmount()
+    return {
+      command: ['wimlib-imagex', 'update', wim, '1', '--command', `add '${added}' '/new.bin'`],
+      async judge({ toldSuccess, when }) {
+        const verified = await run('wimlib-imagex', ['verify', wim])
+        const listed = await run('wimlib-imagex', ['dir', wim, '1'])
+        if (verified.code !== 0) found.unreadable.push(`${when}: ${verified.stderr.split('\n')[0]}`)
+        else if (toldSuccess && !listed.stdout.includes('/new.bin'))
+          found.gone.push(`${when}: it told success, and the file is not in the image`)
+      }
     }
-    return found
-  } finally {
-    await disk.remove()
-  }
+  })
+  return found
 }

@@ -1,8 +1,8 @@
 // A real, small file system that is full to every degree while an image on it is saved. Needs root and loop devices.
 import fs from 'node:fs'
 import path from 'node:path'
-import { isThere, must, run } from './programs.mjs'
-import { Scene } from './scene.mjs'
+import { isThere, run } from './programs.mjs'
+import { makeFileSystem, Scene } from './scene.mjs'
 
 const diskSize = 64 * 1024 * 1024
 const newBytes = 4_000_000
@@ -17,10 +17,8 @@ export async function tryFullDisk(folder, { fillings, progress }) {
   if (!isThere('mkfs.ext4')) return 'there is no mkfs.ext4'
   const [image, disk] = ['disk.img', 'disk'].map((name) => path.join(folder, name))
   if (!image || !disk) throw new Error('no folder')
-  fs.closeSync(fs.openSync(image, 'w'))
-  fs.truncateSync(image, diskSize)
   fs.mkdirSync(disk)
-  await must('mkfs.ext4', ['-q', '-m', '0', image])
+  await makeFileSystem(image, diskSize)
   const mounted = await run('mount', ['-o', 'loop', image, disk])
   if (mounted.code !== 0) return `no file system can be mounted here: ${mounted.stderr.trim()}`
   try {

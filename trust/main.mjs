@@ -59,6 +59,7 @@ function writePage() {
 }
 
 if (options.page) {
+  if (process.argv.length > 3) refuse('--page goes alone')
   writePage()
   process.exit(0)
 }

@@ -37,6 +37,20 @@ export function scratchFolder() {
   return fs.realpathSync(fs.mkdtempSync(path.join(parent, 'dismount-trust-')))
 }
 
+/** A folder of its own for one of several. @param {string} folder @param {number} at */
+export function within(folder, at) {
+  const own = path.join(folder, String(at))
+  fs.mkdirSync(own)
+  return own
+}
+
+/** A file that holds an empty ext4. @param {string} file @param {number} size bytes */
+export async function makeFileSystem(file, size) {
+  fs.writeFileSync(file, '')
+  fs.truncateSync(file, size)
+  await must('mkfs.ext4', ['-q', '-m', '0', file])
+}
+
 /** Times that can be set again exactly: what is put back must not look edited. @param {string} folder */
 function setWholeSeconds(folder) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {

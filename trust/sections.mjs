@@ -1,6 +1,4 @@
 // The parts of npm run trust, in their order.
-import fs from 'node:fs'
-import path from 'node:path'
 import { fuzz, hardening, reproducible, sanitized } from './builds.mjs'
 import { tryConcurrent } from './concurrent.mjs'
 import { tryCrashes, tryFaults } from './crash.mjs'
@@ -10,7 +8,7 @@ import { tryHostile, tryHostilePeer, whyNot } from './hostile.mjs'
 import { tryKills } from './kills.mjs'
 import { tryPeer } from './peer.mjs'
 import { must } from './programs.mjs'
-import { scenarios } from './scene.mjs'
+import { scenarios, within } from './scene.mjs'
 
 /**
  * @typedef {object} Row one line of the table
@@ -42,9 +40,7 @@ const seed = Number(process.env.TRUST_SEED ?? 20260607)
 async function eachScenario(folder, triedWord, tryOne) {
   const rows = []
   for (const [at, scenario] of scenarios.entries()) {
-    const own = path.join(folder, String(at))
-    fs.mkdirSync(own)
-    const { what, tried, lost } = await tryOne(own, scenario)
+    const { what, tried, lost } = await tryOne(within(folder, at), scenario)
     rows.push({ what, tried, triedWord, bad: lost, badWord: 'images lost' })
   }
   return rows
@@ -111,9 +107,9 @@ const device = {
       return [{ ...row, what: 'a block device that dies during a save', tried: 0, bad: [], skipped: found }]
     const { ours, theirs } = found
     return [
-      ...ours.map(({ death, tried, different, lost }) => ({
+      ...ours.map(({ death, tried, notDone, lost }) => ({
         ...row,
-        what: `a block device that ${death} during a save (${different} were not done)`,
+        what: `a block device that ${death} during a save (${notDone} were not done)`,
         tried,
         bad: lost
       })),
