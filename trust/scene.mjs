@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { readTrace } from './trace.mjs'
 import { core, dynamicCore, must, randomNumbers, recorder, run } from './programs.mjs'
 
 const headerSize = 208
@@ -14,6 +15,8 @@ const headerSize = 208
  * @property {boolean} [saves] whether it writes the image
  * @property {boolean} [append]
  * @property {boolean} [mounts] whether the step is the mount itself
+ * @property {boolean} [captures] whether it makes a new file, of a folder
+ * @property {boolean} [resumed] whether an earlier run was killed between the write of its header and the sync of it
  */
 
 /** @type {readonly Scenario[]} */
@@ -27,8 +30,10 @@ export const scenarios = [
   },
   { name: 'append', args: ['--save', '--append'], saves: true, append: true },
   { name: 'first integrity table', args: ['--save', '--check-integrity'], saves: true },
+  { name: 'save, taken up after a kill', args: ['--save'], saves: true, resumed: true },
   { name: 'discard', args: ['--discard'] },
-  { name: 'mount', args: [], mounts: true }
+  { name: 'mount', args: [], mounts: true },
+  { name: 'capture', args: [], captures: true }
 ]
 
 /** Where scenes are: in memory where that is to be had, since most of them live for milliseconds. */
@@ -110,9 +115,13 @@ export class Scene {
     /** @type {Buffer | undefined} */
     this.newBytes = undefined
     this.newListing = ''
+    /** @type {number | undefined} */
+    this.headerSync = undefined
+    this.tree = path.join(folder, 'tree')
     this.base = path.join(folder, 'base')
     this.pool = `${root}-linked`
-    this.wim = path.join(this.root, 'image.wim')
+    // In a folder of its own, so that the sync of its folder is recorded.
+    this.wim = path.join(this.root, ...(scenario.captures ? ['new'] : []), 'image.wim')
     this.mount = path.join(this.root, 'mount')
     this.state = path.join(this.root, 'state')
   }
@@ -124,7 +133,7 @@ export class Scene {
    */
   static async make(folder, scenario, { root, newBytes = 5000 } = {}) {
     const scene = new Scene(folder, scenario, root)
-    const tree = path.join(folder, 'tree')
+    const tree = scene.tree
     fs.mkdirSync(path.join(tree, 'folder', 'deep'), { recursive: true })
     for (const name of [
       'a.txt',
@@ -135,22 +144,19 @@ export class Scene {
       fs.writeFileSync(path.join(tree, name), `${name}\n`.repeat(300))
     }
     setWholeSeconds(tree)
-    fs.mkdirSync(scene.root, { recursive: true })
-    await must('wimlib-imagex', [
-      'capture',
-      tree,
-      scene.wim,
-      'Trust',
-      ...(scenario.capture ?? ['--compress=XPRESS'])
-    ])
-    if (!scenario.mounts) {
+    fs.mkdirSync(path.dirname(scene.wim), { recursive: true })
+    if (!scenario.captures) {
+      const options = scenario.capture ?? ['--compress=XPRESS']
+      await must('wimlib-imagex', ['capture', tree, scene.wim, 'Trust', ...options])
+    }
+    if (!scenario.mounts && !scenario.captures) {
       await must(core, scene.mountArguments())
       scene.edit(newBytes)
       setWholeSeconds(scene.mount)
     }
     fs.cpSync(scene.root, scene.base, { recursive: true, preserveTimestamps: true })
     linkFolder(scene.root, scene.pool)
-    scene.oldBytes = fs.readFileSync(scene.wim)
+    if (!scenario.captures) scene.oldBytes = fs.readFileSync(scene.wim)
     return scene
   }
 
@@ -181,9 +187,41 @@ export class Scene {
     return run(program, ['--path', this.mount, ...args, '--state-directory', this.state], environment)
   }
 
-  /** Does what the scenario says under the recorder. @param {string} trace @param {string} [fault] */
+  /**
+   * Does what the scenario says under the recorder.
+   * @param {string} trace
+   * @param {string} [fault]
+   * @returns {Promise<import('./programs.mjs').Ran & { before: number }>} and how many steps an earlier run did
+   */
   async recorded(trace, fault) {
     fs.rmSync(trace, { force: true })
+    if (!this.scenario.resumed) return { ...(await this.record(trace, fault)), before: 0 }
+    this.headerSync ??= await this.findHeaderSync(trace)
+    await this.record(trace, `${this.headerSync}:kill`)
+    const before = readTrace(trace).length
+    return { ...(await this.record(trace, fault)), before }
+  }
+
+  /** The call that makes a new header durable, by its number. @param {string} trace */
+  async findHeaderSync(trace) {
+    await this.record(trace)
+    const steps = readTrace(trace)
+    const at =
+      1 +
+      steps.findLastIndex(({ path, op, offset }) => path === 'image.wim' && op === 'write' && offset === 0)
+    const sync = steps[at]
+    if (sync?.op !== 'sync') throw new Error('the header was not synced')
+    fs.rmSync(trace)
+    this.restore()
+    return sync.call
+  }
+
+  captureArguments() {
+    return ['capture', this.tree, this.wim]
+  }
+
+  /** @param {string} trace @param {string} [fault] */
+  record(trace, fault) {
     const environment = {
       LD_PRELOAD: recorder,
       RECORDER_ROOT: this.root,
@@ -191,6 +229,7 @@ export class Scene {
       ...(fault === undefined ? {} : { RECORDER_FAULT: fault })
     }
     if (this.scenario.mounts) return run(dynamicCore, this.mountArguments(), environment)
+    if (this.scenario.captures) return run(dynamicCore, this.captureArguments(), environment)
     return this.dismount(this.scenario.args, dynamicCore, environment)
   }
 
@@ -215,6 +254,7 @@ export class Scene {
 
   /** @returns {'old' | 'new' | 'lost'} which image the file holds, byte for byte */
   imageNow() {
+    if (this.scenario.captures) return fs.existsSync(this.wim) ? 'new' : 'old'
     const bytes = fs.existsSync(this.wim) ? fs.readFileSync(this.wim) : Buffer.alloc(0)
     const begins = (/** @type {Buffer | undefined} */ whole) =>
       whole !== undefined && bytes.length >= whole.length && bytes.subarray(0, whole.length).equals(whole)
@@ -245,10 +285,13 @@ export class Scene {
 
   /**
    * Everything that must hold after a crash or a fault. Empty: nothing is lost.
-   * @param {{ then: 'save' | 'discard' }} options what is done with the mount afterwards
+   * @param {{ then: 'save' | 'discard', told?: boolean }} options what is done with the mount afterwards, and whether
+   * success had been told before
    */
-  async complaint({ then }) {
+  async complaint({ then, told = false }) {
     const image = this.imageNow()
+    if (told && image !== 'new') return 'it had told success, and the new image is not there'
+    if (this.scenario.captures) return this.captureComplaint()
     if (image === 'lost') return 'the file is neither the old image nor the new one'
     const bad = await this.verified()
     if (bad) return bad
@@ -273,6 +316,17 @@ export class Scene {
     }
     if (then === 'discard' && this.imageNow() !== image) return 'a discard changed the image'
     return ''
+  }
+
+  /** The new file is whole or not there, and then can be made. */
+  async captureComplaint() {
+    if (!fs.existsSync(this.wim)) {
+      const again = await run(core, this.captureArguments())
+      if (again.code !== 0) return `capture again: ${again.code} ${again.stdout}${again.stderr}`
+    }
+    const bad = await this.verified()
+    if (bad) return bad
+    return (await this.listing()) === this.newListing ? '' : 'the new file does not hold what was captured'
   }
 
   /** Without a mount: the file takes a further save. */

@@ -9,6 +9,7 @@ import fs from 'node:fs'
  * @property {number} size of a write
  * @property {string} [to] of a rename or link; the target of a symlink
  * @property {Buffer} data of a write
+ * @property {number} call its number in its process; calls that failed have one, too, and are no steps
  */
 
 /**

@@ -11,6 +11,7 @@ const step = (op: Step['op'], at: string, more: Partial<Step> = {}): Step => ({
   offset: 0,
   size: 0,
   data: Buffer.alloc(0),
+  call: 0,
   ...more
 })
 const write = (at: string, text: string, offset = 0) =>

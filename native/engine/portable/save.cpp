@@ -123,7 +123,10 @@ class Save {
     TRY_ASSIGN(const Image wanted, Image::decode(scan.staged.metadata));
     report.integrity_table_written = now.integrity_table.has_value();
     report.changes = scan.changes;
-    if (same_entries(wanted.root(), saved.root())) return saved_before(journal.image_index, report);
+    if (same_entries(wanted.root(), saved.root())) {
+      TRY(settle_header(file, now.header_bytes));
+      return saved_before(journal.image_index, report);
+    }
     tell(Severity::warning, "an earlier run saved this mount, and files were edited since; they are saved now");
     scan.staged.index = journal.image_index;
     scan.staged.level = commit.level;

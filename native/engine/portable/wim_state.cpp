@@ -38,4 +38,9 @@ Result<void> repair_header(File& wim, const CommitJournal& journal) {
   return wim.sync();
 }
 
+Result<void> settle_header(File& wim, const HeaderBytes& found) {
+  TRY(wim.write_at(0, found));
+  return wim.sync();
+}
+
 }  // namespace dismount

@@ -20,4 +20,8 @@ Result<WimState> wim_state(File& wim, const MountHead& record, const std::option
 /// Makes a torn header whole again. Both headers name durable data; the old one is the one whose save had ended.
 Result<void> repair_header(File& wim, const CommitJournal& journal);
 
+/// Makes the header that was found durable. The run that wrote it may have died before its last sync, or that sync may
+/// have failed: then the system takes the header for written, and a sync alone would do nothing.
+Result<void> settle_header(File& wim, const HeaderBytes& found);
+
 }  // namespace dismount

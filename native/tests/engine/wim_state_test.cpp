@@ -73,6 +73,17 @@ TEST_CASE("a header torn at any byte is told, and put back as the old one") {
   }
 }
 
+TEST_CASE("a header that was found is made durable by writing it again, not by a sync alone") {
+  const Scene s;
+  MemoryFile file(Scene::with(s.journal.new_header));
+  must(settle_header(file, s.journal.new_header));
+  REQUIRE(file.steps().size() == 2);
+  CHECK(file.steps().front().kind == FileStep::Kind::write);
+  CHECK(file.steps().front().offset == 0);
+  CHECK(file.steps().back().kind == FileStep::Kind::sync);
+  CHECK(file.contents() == Scene::with(s.journal.new_header));
+}
+
 TEST_CASE("any other header, or a shorter file, was changed by somebody else") {
   const Scene s;
   HeaderBytes other = s.journal.old_header;

@@ -3,9 +3,9 @@
 // disk below one folder, and can make a chosen one of them fail. Told by its environment:
 //   RECORDER_ROOT   the folder
 //   RECORDER_TRACE  where the calls go: a JSON line each, followed by the bytes of a write
-//   RECORDER_FAULT  N:KIND, the call with this number (from 0) fails. KIND is an errno by name (EIO, ENOSPC, EDQUOT:
-//   all
-//                   later calls that need the disk fail, too; EINTR: only this one), `short` for half a write, `kill`
+//   RECORDER_FAULT  N:KIND, the call with this number (from 0, failed ones count) fails. KIND is an errno by name (EIO,
+//                   ENOSPC, EDQUOT: all later calls that need the disk fail, too; EINTR: only this one), `short` for
+//                   half a write, `kill`
 #include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -87,7 +87,7 @@ class Recorder {
     std::string line = "{\"op\":\"" + std::string(operation) + "\",\"path\":" + quoted(relative(path)) +
                        ",\"offset\":" + std::to_string(offset) + ",\"size\":" + std::to_string(size);
     if (!other.empty()) line += ",\"to\":" + quoted(wants(other) ? relative(other) : other);
-    line += "}\n";
+    line += ",\"call\":" + std::to_string(calls_ - 1) + "}\n";
     put(line.data(), line.size());
     put(data, data == nullptr ? 0 : size);
     errno = kept;
