@@ -151,8 +151,14 @@ Result<Snapshot> look_before_save(const MountInfo& mount) {
 
 void prove_saved(const UnmountReport& report, VerifyChoice choice, PathResult& result, EngineContext& context) {
   const Result<void> proven = [&]() -> Result<void> {
-    TRY_ASSIGN(const std::unique_ptr<File> file, open_file(result.mount->image_path, OpenMode::read));
-    return Proof(*file, report, result, context).run(choice);
+    const std::string& path = result.mount->image_path;
+    // What was saved is the locked file, whatever has its name by now.
+    std::shared_ptr<File> file = report.locked_wim;
+    if (!file) {
+      TRY_ASSIGN(file, open_file(path, OpenMode::read));
+    }
+    TRY(Proof(*file, report, result, context).run(choice));
+    return report.locked_wim ? check_still_named(*file, path) : Result<void>{};
   }();
   if (!proven && !result.error) result.error = proven.error();
 }

@@ -70,6 +70,23 @@ Result<void> replace_file(const std::string& from, const std::string& to) {
   return sync_directory(parent_path(from));
 }
 
+Result<void> publish_file(const std::string& from, const std::string& to) {
+  // A link fails where the name is taken, and a rename would replace. Not every file system has links.
+  if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), 0) == 0) {
+    TRY(remove_file(from));
+    return sync_directory(parent_path(to));
+  }
+  const int number = errno;
+  FileStat taken;
+  if (number == EEXIST || stat_at(AT_FDCWD, to.c_str(), AT_SYMLINK_NOFOLLOW, taken)) {
+    return os_error("cannot name the file", to, EEXIST);
+  }
+  if (number != EPERM && number != EOPNOTSUPP && number != ENOSYS && number != EMLINK) {
+    return os_error("cannot name the file", to, number);
+  }
+  return replace_file(from, to);
+}
+
 Result<void> remove_file(const std::string& path) {
   if (::unlink(path.c_str()) != 0) return os_error("cannot remove the file", path, errno);
   return {};

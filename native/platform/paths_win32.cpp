@@ -74,6 +74,10 @@ Result<void> replace_file(const std::string& from, const std::string& to) {
   return move_file(from, to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH);
 }
 
+Result<void> publish_file(const std::string& from, const std::string& to) {
+  return move_file(from, to, MOVEFILE_WRITE_THROUGH);
+}
+
 Result<void> remove_file(const std::string& path) {
   TRY_ASSIGN(const std::wstring native, native_path(path));
   if (::DeleteFileW(native.c_str()) != 0) return {};

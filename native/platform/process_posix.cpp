@@ -80,6 +80,7 @@ void cancel_on_signals(Cancel& cancel) {
   action.sa_handler = request_cancel;
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGHUP, &action, nullptr);
 
   // Both would end the process where the call itself returns an error (EPIPE, EFBIG) that we can report.
   action.sa_handler = SIG_IGN;

@@ -166,8 +166,10 @@ std::uint64_t bytes_to_write(const Wim& wim, const StagedImage& staged) {
 
 Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, const CommitHooks& hooks) {
   TRY(check_can_append(wim.header));
+  TRY(check_header(file, wim.header_bytes));
   const std::uint64_t start = std::max(wim.end_of_data(), wim.file_size);
   Tail tail(file, start, wim.file_size, hooks.progress);
+  tail.guard(wim.header_bytes);
   TRY(file.reserve(start, bytes_to_write(wim, staged)));
 
   Header header = wim.header;
@@ -237,6 +239,7 @@ Result<Committed> append_commit(File& file, Wim wim, const StagedImage& staged, 
                       return {};
                     }}));
   if (hooks.before_header) TRY(hooks.before_header(wim.header_bytes, new_bytes));
+  TRY(check_header(file, wim.header_bytes));
   TRY(write_header(file, tail, wim.header_bytes, new_bytes));
   return committed;
 }

@@ -206,6 +206,27 @@ Result<HeaderBytes> read_header_bytes(File& file) {
   return bytes;
 }
 
+Result<void> check_header(File& file, const HeaderBytes& read) {
+  const Result<HeaderBytes> now = read_header_bytes(file);
+  if (now && *now == read) return {};
+  return Error{.code = Code::wim_changed,
+               .what = "the WIM was written by another program while it was being saved",
+               .where = file.path(),
+               .cause = now ? "its header is another one now" : now.error().what,
+               .next = "copy what you need out of the mount directory, discard the mount, and mount the image again"};
+}
+
+Result<void> check_still_named(File& wim, const std::string& path) {
+  TRY_ASSIGN(const FileStat held, wim.stat());
+  const Result<FileStat> named = stat_path(path);
+  if (named.ok() && named->inode == held.inode && named->device == held.device) return {};
+  return Error{.code = Code::wim_changed,
+               .what = "the WIM was replaced while the mount was being saved",
+               .where = path,
+               .cause = named.ok() ? "another file has its name now" : named.error().what,
+               .next = "copy what you need out of the mount directory, discard the mount, and mount the image again"};
+}
+
 Result<ResourceReader> make_resource_reader(File& file, const Wim& wim) {
   return ResourceReader::create(file, wim.file_size,
                                 {.compression = wim.header.compression(),

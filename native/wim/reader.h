@@ -46,6 +46,12 @@ Result<Wim> read_wim_with(File& file, const HeaderBytes& header);
 /// The 208 bytes at the start of the file.
 Result<HeaderBytes> read_header_bytes(File& file);
 
+/// Whether the file still has the header that was read. Code::wim_changed if another program wrote it meanwhile.
+Result<void> check_header(File& file, const HeaderBytes& read);
+
+/// Whether `path` still names the open file. Code::wim_changed if another file took its place, or none has the name.
+Result<void> check_still_named(File& wim, const std::string& path);
+
 Result<ResourceReader> make_resource_reader(File& file, const Wim& wim);
 
 /// The most bytes that the metadata of an image of this file may unpack to.

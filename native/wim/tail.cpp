@@ -3,6 +3,8 @@
 
 #include <cassert>
 
+#include "wim/reader.h"
+
 namespace dismount {
 
 Tail::~Tail() {
@@ -43,6 +45,7 @@ Result<void> Tail::advance(std::uint64_t work) {
 
 Result<void> Tail::roll_back() {
   kept_ = true;
+  if (header_) TRY(check_header(file_, *header_));
   return file_.truncate(old_size_);
 }
 

@@ -2,7 +2,10 @@
 // The bytes that a commit adds behind the old end of a file. Cut off again unless kept: the destructor is the rollback.
 #pragma once
 
+#include <optional>
+
 #include "platform/file.h"
+#include "wim/header.h"
 #include "wim/progress.h"
 #include "wim/resource.h"
 
@@ -38,6 +41,8 @@ class Tail {
   Result<void> roll_back();
   /// From here on the bytes stay.
   void keep() { kept_ = true; }
+  /// Cuts nothing off a file that has another header by then: somebody else has written it, and the bytes are theirs.
+  void guard(const HeaderBytes& header) { header_ = header; }
 
  private:
   File& file_;
@@ -46,6 +51,7 @@ class Tail {
   std::uint64_t done_ = 0;
   OnProgress progress_;
   bool kept_ = false;
+  std::optional<HeaderBytes> header_;
 };
 
 }  // namespace dismount

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/portable/capture.h"
 
+#include <array>
+
+#include "base/hex.h"
 #include "base/utf16.h"
 #include "engine/phase_scope.h"
 #include "engine/portable/scan.h"
@@ -8,6 +11,20 @@
 
 namespace dismount {
 namespace {
+
+Error is_taken(const std::string& path) {
+  return Error{.code = Code::already_exists,
+               .what = "the file to capture to is there already",
+               .where = path,
+               .cause = {},
+               .next = "choose another name, or remove it"};
+}
+
+std::string random_suffix() {
+  std::array<std::byte, 8> bytes{};
+  random_bytes(bytes.data(), bytes.size());
+  return bytes_to_hex(bytes);
+}
 
 Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineContext& context) {
   Guid guid;
@@ -40,13 +57,7 @@ Result<Changes> capture_into(File& file, const CaptureRequest& request, EngineCo
 }  // namespace
 
 Result<Changes> capture_folder(const CaptureRequest& request, EngineContext& context) {
-  if (stat_path(request.image_path).ok()) {
-    return Error{.code = Code::already_exists,
-                 .what = "the file to capture to is there already",
-                 .where = request.image_path,
-                 .cause = {},
-                 .next = "choose another name, or remove it"};
-  }
+  if (stat_path(request.image_path).ok()) return is_taken(request.image_path);
   if (!utf8_to_utf16(request.image_name)) {
     return Error{.code = Code::invalid_parameter,
                  .what = "the image name is not valid UTF-8",
@@ -54,13 +65,19 @@ Result<Changes> capture_folder(const CaptureRequest& request, EngineContext& con
                  .cause = {},
                  .next = "choose another name"};
   }
-  // Written under another name first, so that nobody meets half a file.
-  const std::string unfinished = request.image_path + ".unfinished";
+  // Written under another name first, so that nobody meets half a file; one of its own, since others may capture, too.
+  const std::string unfinished = request.image_path + ".unfinished-" + random_suffix();
   Result<Changes> captured = [&]() -> Result<Changes> {
     TRY_ASSIGN(const std::unique_ptr<File> file, open_file(unfinished, OpenMode::create));
     return capture_into(*file, request, context);
   }();
-  if (captured) TRY(replace_file(unfinished, request.image_path));
+  if (captured) {
+    Result<void> published = publish_file(unfinished, request.image_path);
+    if (!published) {
+      captured =
+          published.error().code == Code::already_exists ? is_taken(request.image_path) : std::move(published.error());
+    }
+  }
   if (!captured) static_cast<void>(remove_file(unfinished).ok());
   return captured;
 }

@@ -3,6 +3,7 @@
 
 #include "engine/dism/hives.h"
 #include "engine/phase_scope.h"
+#include "engine/portable/mount_directory.h"
 #include "engine/portable/occupants.h"
 #include "engine/portable/preflight.h"
 #include "engine/portable/remove_tree.h"
@@ -57,10 +58,8 @@ class Dismount {
     TRY(leave_directory(record_.mount_path));
     TRY(wait_for_users(record_.mount_path, settings_.handle_timeout, context_, report_));
     PhaseScope phase(context_, record_.mount_path, Phase::unmount);
-    Result<std::unique_ptr<Directory>> directory = open_directory(record_.mount_path);
-    const Result<FileStat> stat = directory.ok() ? (*directory)->stat() : Result<FileStat>(directory.error());
-    const bool ours = stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
-    if (ours) {
+    const Result<std::unique_ptr<Directory>> directory = open_mount_directory(record_);
+    if (directory) {
       // Once saved, the directory is of no more use: a cancel would only leave half of it behind.
       TRY(store_.save_unmount_begun(record_.mount_path, {report_.saved, report_.image_index}));
       const OnProgress progress = phase.progress(record_.entry_count, "files");
@@ -81,6 +80,19 @@ class Dismount {
   EngineContext& context_;
   UnmountReport report_;
 };
+
+/// What was found and checked must be what is taken off: while this run waited, another one may have discarded it and
+/// mounted something else here.
+Result<void> check_same_mount(const MountInfo& found, const MountHead& now) {
+  if (found.image_path == now.wim_path && found.image_index == now.image_index && found.read_only == now.read_only) {
+    return {};
+  }
+  return Error{.code = Code::mount_replaced,
+               .what = "another image was mounted here meanwhile",
+               .where = now.mount_path,
+               .cause = "the mount that was found has been taken off by another process",
+               .next = "look at what is mounted there now"};
+}
 
 /// As another mount's save of the same WIM left it.
 Result<MountHead> head_for_checks(const MountStore& store, const std::string& mount_path) {
@@ -152,6 +164,7 @@ UnmountReport PortableEngine::unmount(const MountInfo& mount, const Disposition&
     }
     TRY_ASSIGN(const std::unique_ptr<File> lock, store_.lock(mount.path));
     TRY_ASSIGN(MountHead record, store_.load_head(mount.path));
+    TRY(check_same_mount(mount, record));
     return Dismount(settings_, store_, std::move(record), context, ready).run(disposition);
   };
   Result<UnmountReport> report = run();

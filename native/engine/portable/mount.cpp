@@ -130,7 +130,14 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
     }
   }
   record.status = MountStatus::mounted;
+  TRY(store_.prepare_discard(record.mount_path));
   TRY(store_.save(record));
+  // A save of another image of the file that ended by now could not know of this mount. One that ends later does.
+  TRY_ASSIGN(const HeaderBytes header, read_header_bytes(*file));
+  if (header != record.wim_header) {
+    return cannot_mount(Code::wim_changed, "the WIM was changed while it was being mounted", wim_path,
+                        "mount the image again");
+  }
   rollback.keep();
   return describe(record);
 }

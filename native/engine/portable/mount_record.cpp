@@ -93,7 +93,9 @@ Error unreadable(std::string what) {
                .what = std::move(what),
                .where = {},
                .cause = "its file was cut or changed",
-               .next = "copy what you need out of the mount directory, then discard the mount"};
+               .next =
+                   "copy what you need out of the mount directory, then discard the mount; if that is refused, too, "
+                   "empty the directory and remove the folder of the record"};
 }
 
 /// The bytes between the magic and the hash, if both are right.

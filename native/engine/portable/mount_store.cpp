@@ -11,8 +11,10 @@ constexpr std::uint64_t kMaxRecordSize = 1ULL * 1024 * 1024 * 1024;
 constexpr const char* kRecord = "/record";
 constexpr const char* kJournal = "/journal";
 constexpr const char* kUnmount = "/unmount";
+constexpr const char* kPrepared = "/unmount.prepared";
 constexpr const char* kSaving = "/saving";
 constexpr const char* kLock = "/lock";
+constexpr int kLockTries = 100;
 
 Result<MountHead> read_head(const std::string& path) {
   TRY_ASSIGN(const std::unique_ptr<File> file, open_file(path, OpenMode::read));
@@ -48,6 +50,14 @@ Result<void> write_whole(const std::string& path, ByteView bytes) {
 }
 
 bool is_missing(const Error& error) { return error.code == Code::file_not_found || error.code == Code::path_not_found; }
+
+Error is_busy(const std::string& mount_path) {
+  return Error{.code = Code::sharing_violation,
+               .what = "another process is mounting or dismounting here",
+               .where = mount_path,
+               .cause = {},
+               .next = "wait for it to end"};
+}
 
 /// What `read` finds at `path`, if it is there and is that of the mount asked for.
 template <typename Read>
@@ -142,7 +152,15 @@ Result<std::optional<UnmountBegun>> MountStore::load_unmount_begun(const std::st
 }
 
 Result<void> MountStore::save_unmount_begun(const std::string& mount_path, const UnmountBegun& begun) const {
-  return write_whole(folder_of(mount_path) + kUnmount, encode_unmount_begun(begun));
+  const std::string path = folder_of(mount_path) + kUnmount;
+  Result<void> written = write_whole(path, encode_unmount_begun(begun));
+  if (written || begun.saved || written.error().code != Code::disk_full) return written;
+  // Mounts of earlier versions have nothing prepared.
+  return replace_file(folder_of(mount_path) + kPrepared, path) ? Result<void>{} : std::move(written);
+}
+
+Result<void> MountStore::prepare_discard(const std::string& mount_path) const {
+  return write_whole(folder_of(mount_path) + kPrepared, encode_unmount_begun({}));
 }
 
 bool MountStore::save_begun(const std::string& mount_path) const {
@@ -157,7 +175,7 @@ Result<void> MountStore::note_save_begun(const std::string& mount_path) const {
 }
 
 Result<void> MountStore::clear_leftovers(const std::string& mount_path) const {
-  for (const char* name : {kJournal, kUnmount, kSaving}) {
+  for (const char* name : {kJournal, kUnmount, kPrepared, kSaving}) {
     Result<void> removed = remove_file(folder_of(mount_path) + name);
     if (!removed && !is_missing(removed.error())) return removed;
   }
@@ -177,17 +195,21 @@ Result<void> MountStore::remove(const std::string& mount_path) const {
 }
 
 Result<std::unique_ptr<File>> MountStore::lock(const std::string& mount_path) const {
-  TRY(create_directories(folder_of(mount_path)));
-  TRY_ASSIGN(std::unique_ptr<File> file, open_file(folder_of(mount_path) + kLock, OpenMode::create));
-  Result<void> locked = file->lock();
-  if (!locked) {
-    return Error{.code = Code::sharing_violation,
-                 .what = "another process is mounting or dismounting here",
-                 .where = mount_path,
-                 .cause = {},
-                 .next = "wait for it to end"};
+  const std::string path = folder_of(mount_path) + kLock;
+  for (int tries = 1;; ++tries) {
+    TRY(create_directories(folder_of(mount_path)));
+    Result<std::unique_ptr<File>> file = open_file(path, OpenMode::create);
+    if (file && !(*file)->lock()) return is_busy(mount_path);
+    if (file) {
+      // A dismount that ended between the two calls took the file away with its folder: the next one locks another.
+      TRY_ASSIGN(const FileStat held, (*file)->stat());
+      const Result<FileStat> named = stat_path(path);
+      if (named && named->inode == held.inode && named->device == held.device) return file;
+    } else if (!is_missing(file.error())) {
+      return file;
+    }
+    if (tries == kLockTries) return is_busy(mount_path);
   }
-  return file;
 }
 
 }  // namespace dismount

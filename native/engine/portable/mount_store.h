@@ -33,6 +33,8 @@ class MountStore {
   /// Whether the mount directory is being emptied, or was when a run ended early.
   Result<std::optional<UnmountBegun>> load_unmount_begun(const std::string& mount_path) const;
   Result<void> save_unmount_begun(const std::string& mount_path, const UnmountBegun& begun) const;
+  /// Writes what a discard needs ahead, so that one is possible on a full disk: that is when it is wanted.
+  Result<void> prepare_discard(const std::string& mount_path) const;
 
   /// Whether a save of this mount ever came to write into the WIM: then bytes behind its end may be ours.
   bool save_begun(const std::string& mount_path) const;

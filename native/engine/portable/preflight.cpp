@@ -5,6 +5,7 @@
 #include "engine/dism/hives.h"
 #include "engine/mount_checks.h"
 #include "engine/phase_scope.h"
+#include "engine/portable/mount_directory.h"
 #include "engine/portable/occupants.h"
 #include "engine/portable/wim_state.h"
 #include "engine/wait_for_holders.h"
@@ -82,18 +83,12 @@ class Checks : private MountChecks {
   }
 
   void check_directory() {
-    Result<std::unique_ptr<Directory>> directory = open_directory(record_.mount_path);
-    const Result<FileStat> stat = directory.ok() ? (*directory)->stat() : Result<FileStat>(directory.error());
-    directory_is_ours_ =
-        stat.ok() && stat->inode == record_.directory_inode && stat->device == record_.directory_device;
+    Result<std::unique_ptr<Directory>> directory = open_mount_directory(record_);
+    directory_is_ours_ = directory.ok();
     if (directory_is_ours_) return fine("mount-directory", "the mount directory is the one that was mounted");
     if (discarding_)
       return fine("mount-directory", "the mount directory was removed or replaced; the mount is forgotten");
-    fail("mount-directory", {.code = Code::mount_replaced,
-                             .what = "the mount directory was removed or replaced",
-                             .where = record_.mount_path,
-                             .cause = stat.ok() ? "another directory has its name now" : stat.error().what,
-                             .next = "copy out what you need, discard the mount, and mount the image again"});
+    fail("mount-directory", std::move(directory.error()));
   }
 
   void check_wim() {
@@ -153,7 +148,10 @@ class Checks : private MountChecks {
 
   bool mend_header(const CommitJournal& journal) {
     const Result<std::unique_ptr<File>> writable = open_file(record_.wim_path, OpenMode::read_write);
-    return writable.ok() && (*writable)->lock().ok() && repair_header(**writable, journal).ok();
+    if (!writable || !(*writable)->lock()) return false;
+    // Under the lock once more: a run beside this one may have mended it, and saved.
+    const Result<WimState> state = wim_state(**writable, record_, journal);
+    return state.ok() && *state == WimState::torn && repair_header(**writable, journal).ok();
   }
 
   /// The tables and the metadata are written anew with every save; the changed files come on top and are looked at

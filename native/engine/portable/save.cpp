@@ -3,10 +3,12 @@
 
 #include "base/parallel_for.h"
 #include "engine/phase_scope.h"
+#include "engine/portable/mount_directory.h"
 #include "engine/portable/preflight.h"
 #include "engine/portable/references.h"
 #include "engine/portable/scan.h"
 #include "engine/portable/siblings.h"
+#include "engine/portable/still_listed.h"
 #include "engine/portable/wim_state.h"
 #include "wim/same_entries.h"
 
@@ -16,6 +18,13 @@ namespace {
 constexpr std::size_t kSkippedNamed = 5;
 
 ImageTexts texts_of(const Append& append) { return {.name = append.name, .description = append.description}; }
+
+void tell_not_renewed(const std::vector<std::string>& mounts, const std::string& mount_path, EngineContext& context) {
+  for (const std::string& path : mounts) {
+    context.sink.on_event(Message{Severity::warning, mount_path,
+                                  "the record of another mount of this WIM could not be renewed: " + path});
+  }
+}
 
 class Save {
  public:
@@ -27,7 +36,8 @@ class Save {
     TRY(file->lock());
     report.locked_wim = file;
     TRY_ASSIGN(static_cast<MountHead&>(record_), store_.load_head(record_.mount_path));
-    TRY(follow_siblings(store_, record_, *file));
+    TRY(check_can_save());
+    TRY(renew_after_siblings(store_, record_, *file));
     TRY_ASSIGN(const std::optional<UnmountBegun> begun, store_.load_unmount_begun(record_.mount_path));
     if (begun && begun->saved) return finish_unmount(*file, *begun, report);
     if (begun) return discard_begun(record_.mount_path);
@@ -49,13 +59,13 @@ class Save {
       TRY_ASSIGN(image, read_image(*file, wim, record_.image_index));
       return {};
     };
-    TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, *root, commit.append.has_value(), read));
+    TRY_ASSIGN(Scan scan, scan_directory(*file, wim, image, commit.append.has_value(), read));
     report.changes = scan.changes;
     report.image_index = record_.image_index;
     report.integrity_table_written = wim.integrity_table.has_value();
     const bool new_table = commit.check_integrity && !wim.integrity_table;
     if (!scan.changed && !commit.append && !new_table) {
+      TRY(check_nobody_wrote());
       tell(Severity::info, "nothing changed, so the WIM stays as it is");
       report.saved = true;
       return {};
@@ -82,7 +92,24 @@ class Save {
   }
 
  private:
+  /// A mount that was discarded and mounted again while this run waited is another one.
+  Result<void> check_can_save() const {
+    if (record_.status == MountStatus::mounted && !record_.read_only) return {};
+    return Error{.code = record_.read_only ? Code::mounted_read_only : Code::mount_corrupt,
+                 .what = record_.read_only ? "the image was mounted read-only, so nothing can be saved"
+                                           : "the mount was never finished",
+                 .where = record_.mount_path,
+                 .cause = "it was mounted anew after this run had checked it",
+                 .next = "use 'discard', and mount the image again"};
+  }
+
+  /// What others wrote into the directory since it was listed would be lost with it.
+  Result<void> check_nobody_wrote() const {
+    return check_still_listed(*root_, listed_, [this](std::uint64_t) { return context_.cancel.check(); });
+  }
+
   Result<void> saved_before(std::uint32_t index, UnmountReport& report) {
+    TRY(check_nobody_wrote());
     tell(Severity::warning, "an earlier run saved this mount already; only the unmount is done now");
     report.saved = true;
     report.image_index = index;
@@ -98,10 +125,12 @@ class Save {
     report.before->header = mounted.header_bytes;  // what changed is told since the mount
     TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
     TRY_ASSIGN(const Image saved, read_image(file, now, begun.image_index));
-    TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true, {}));
+    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, true, {}));
     TRY_ASSIGN(const Image left, Image::decode(scan.staged.metadata));
-    if (all_in(left.root(), saved.root())) return saved_before(begun.image_index, report);
+    if (all_in(left.root(), saved.root())) {
+      if (journal) renew_siblings(*journal, file);
+      return saved_before(begun.image_index, report);
+    }
     return Error{.code = Code::mount_corrupt,
                  .what = "the image was saved before, and files were edited after its unmount had begun",
                  .where = record_.mount_path,
@@ -118,16 +147,18 @@ class Save {
     report.before->header = mounted.header_bytes;
     TRY_ASSIGN(const Image image, read_image(file, mounted, record_.image_index));
     TRY_ASSIGN(const Image saved, read_image(file, now, journal.image_index));
-    TRY_ASSIGN(const std::unique_ptr<Directory> root, open_directory(record_.mount_path));
-    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, *root, true, {}));
+    TRY_ASSIGN(Scan scan, scan_directory(file, now, image, true, {}));
     TRY_ASSIGN(const Image wanted, Image::decode(scan.staged.metadata));
     report.integrity_table_written = now.integrity_table.has_value();
     report.changes = scan.changes;
-    if (same_entries(wanted.root(), saved.root())) {
+    const bool same = same_entries(wanted.root(), saved.root());
+    if (same && !(commit.check_integrity && !now.integrity_table)) {
       TRY(settle_header(file, now.header_bytes));
+      renew_siblings(journal, file);
       return saved_before(journal.image_index, report);
     }
-    tell(Severity::warning, "an earlier run saved this mount, and files were edited since; they are saved now");
+    tell(Severity::warning, same ? "an earlier run saved this mount without an integrity table, which is added now"
+                                 : "an earlier run saved this mount, and files were edited since; they are saved now");
     scan.staged.index = journal.image_index;
     scan.staged.level = commit.level;
     scan.staged.write_integrity_table = commit.check_integrity;
@@ -137,19 +168,19 @@ class Save {
   }
 
   /// `read` fills in `wim` and `image` while the directory is listed; empty: they are there.
-  Result<Scan> scan_directory(File& file, const Wim& wim, const Image& image, Directory& root, bool stage_unchanged,
+  Result<Scan> scan_directory(File& file, const Wim& wim, const Image& image, bool stage_unchanged,
                               const std::function<Result<void>()>& read) {
+    TRY_ASSIGN(root_, open_mount_directory(record_));
     PhaseScope phase(context_, record_.mount_path, Phase::scan);
     const OnProgress progress = phase.progress(record_.entry_count, "files");
-    ListedTree listed;
     TRY(run_together({[&] { return read ? read() : Result<void>{}; },
                       [&]() -> Result<void> {
                         TRY_ASSIGN(MountRecord whole, store_.load(record_.mount_path));
                         record_.entries = std::move(whole.entries);
-                        TRY_ASSIGN(listed, list_tree(root, progress));
+                        TRY_ASSIGN(listed_, list_tree(*root_, progress));
                         return {};
                       }}));
-    TRY_ASSIGN(Scan scan, scan_mount(file, wim, image, {record_, root, listed, stage_unchanged}, progress));
+    TRY_ASSIGN(Scan scan, scan_mount(file, wim, image, {record_, *root_, listed_, stage_unchanged}, progress));
     for (std::size_t i = 0; i < scan.skipped.size() && i < kSkippedNamed; ++i) {
       tell(Severity::warning, "not saved, because an image cannot hold sockets, pipes and devices: " + scan.skipped[i]);
     }
@@ -168,6 +199,8 @@ class Save {
     const CommitHooks hooks{
         .progress = phase.progress(bytes_to_write(wim, staged), "bytes"),
         .before_header = [&](const HeaderBytes& before, const HeaderBytes& after) -> Result<void> {
+          TRY(check_still_named(file, record_.wim_path));
+          TRY(check_nobody_wrote());
           TRY(context_.cancel.check());
           return store_.save_journal(record_.mount_path, {mounted_header.value_or(before), before, after, index});
         }};
@@ -177,10 +210,13 @@ class Save {
     report.wim_written = true;
     report.image_index = committed.image_index;
     report.integrity_table_written = committed.integrity_table_written;
-    for (const std::string& path : refresh_siblings(store_, record_, old_header, committed.image_index, file)) {
-      tell(Severity::warning, "the record of another mount of this WIM could not be renewed: " + path);
-    }
+    // The journal that is on disk by now.
+    renew_siblings({mounted_header.value_or(old_header), old_header, {}, committed.image_index}, file);
     return {};
+  }
+
+  void renew_siblings(const CommitJournal& journal, File& file) {
+    tell_not_renewed(refresh_siblings(store_, record_, journal, file), record_.mount_path, context_);
   }
 
   void tell(Severity severity, std::string text) {
@@ -189,6 +225,8 @@ class Save {
 
   const MountStore& store_;
   MountRecord record_;  ///< read under the lock of the WIM; its entries, of which there are many, for the scan
+  std::unique_ptr<Directory> root_;
+  ListedTree listed_;  ///< what of the directory was looked at, for a last look before it goes
   EngineContext& context_;
 };
 
@@ -197,7 +235,12 @@ class Save {
 Result<void> save_mount(const MountStore& store, const MountHead& mount, const Commit& commit, EngineContext& context,
                         UnmountReport& report) {
   Result<void> saved = Save(store, mount, context).run(commit, report);
-  if (!saved) report.locked_wim.reset();  // nothing to prove
+  // A file without a name is lost when the last one closes it: then the mount still is the only copy of the changes.
+  if (saved) saved = check_still_named(*report.locked_wim, mount.wim_path);
+  if (!saved) {
+    report.saved = false;
+    report.locked_wim.reset();  // nothing to prove
+  }
   return saved;
 }
 
@@ -207,7 +250,14 @@ void clean_up_interrupted_save(const MountStore& store, const MountHead& record,
   if (!file || !(*file)->lock()) return;
   const Result<std::optional<CommitJournal>> journal = store.load_journal(record.mount_path);
   const Result<WimState> state = wim_state(**file, record, journal.ok() ? *journal : std::nullopt);
-  if (!state || *state == WimState::saved_by_us) return;
+  if (!state) return;
+  if (*state == WimState::saved_by_us) {
+    // What the interrupted run saved stays, so it has to be as durable as a save that ended.
+    const Result<HeaderBytes> header = read_header_bytes(**file);
+    if (header) static_cast<void>(settle_header(**file, *header).ok());
+    tell_not_renewed(refresh_siblings(store, record, **journal, **file), record.mount_path, context);
+    return;
+  }
   if (*state == WimState::torn && (!repair_header(**file, **journal) || (*journal)->old_header != record.wim_header)) {
     return;
   }

@@ -14,8 +14,9 @@ TEST_CASE("signals request a stop and broken pipes are errors") {
   static Cancel cancel;  // lives as long as the process
   cancel_on_signals(cancel);
   CHECK_FALSE(cancel.requested());
-  std::raise(SIGTERM);
+  std::raise(SIGHUP);
   CHECK(cancel.requested());
+  std::raise(SIGTERM);
 
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
@@ -24,6 +25,7 @@ TEST_CASE("signals request a stop and broken pipes are errors") {
   CHECK(errno == EPIPE);
   ::close(ends[1]);
   std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGHUP, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
 }
 
