@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -44,6 +45,46 @@ describe('the images of a verification', () => {
     await expect(findImages(['a.wim', 'b.wim', 'c/*.wim'], folder)).rejects.toThrow(
       /"b\.wim" matches no file .*\n.*"c\/\*\.wim" matches no file .*\nNothing was verified/
     )
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'are never passed over because they cannot be opened by name',
+    async () => {
+      const latin1 = (folder: string): Buffer =>
+        Buffer.concat([Buffer.from(`${folder}/evil`), Buffer.of(0xff), Buffer.from('.wim')])
+      const unopened: Record<string, (folder: string) => void> = {
+        'a link to nothing': (folder) => {
+          fs.symlinkSync('nowhere', path.join(folder, 'gone.wim'))
+        },
+        'a link in a circle': (folder) => {
+          fs.symlinkSync('round.wim', path.join(folder, 'round.wim'))
+        },
+        'a name that is not UTF-8': (folder) => {
+          fs.writeFileSync(latin1(folder), '')
+        },
+        'such a name beside the one that it shows as': (folder) => {
+          fs.writeFileSync(latin1(folder), '')
+          fs.writeFileSync(path.join(folder, 'evil\ufffd.wim'), '')
+        },
+        'a pipe': (folder) => {
+          execFileSync('mkfifo', [path.join(folder, 'pipe.wim')])
+        }
+      }
+      for (const [what, make] of Object.entries(unopened)) {
+        const folder = workspaceWith('good.wim')
+        make(folder)
+        await expect(findImages(['*.wim'], folder), what).rejects.toThrow(
+          /image: ".*\.wim" matches, but is no file that can be opened\.\nNothing was verified/
+        )
+      }
+    }
+  )
+
+  test.skipIf(process.platform === 'win32')('may be links to files', async () => {
+    const folder = workspaceWith('good.wim', 'deep/inner.wim')
+    fs.symlinkSync('deep', path.join(folder, 'folder.wim'))
+    fs.symlinkSync('good.wim', path.join(folder, 'link.wim'))
+    expect(await found(folder, '*.wim')).toEqual(['good.wim', 'link.wim'])
   })
 
   test('are as many as one run of the core takes', async () => {
