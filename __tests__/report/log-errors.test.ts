@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { excerpt, lastErrors } from '../../src/report/log-errors.js'
+import { excerpt, lastErrors, maxLookedAt } from '../../src/report/log-errors.js'
 import { datedLine } from '../support/dism-log.js'
 
 const error = (text: string) => datedLine(7316, text, 'Error')
@@ -55,6 +55,18 @@ describe('the last errors of a log', () => {
     expect(lastErrors([five, access, error('code 0x00000005')], { code: '0x00000005', count: 10 })).toEqual([
       error('code 0x00000005')
     ])
+  })
+})
+
+describe('a line of a megabyte', () => {
+  const rest = 'Process '.repeat(128 * 1024)
+
+  test('is looked at as far as it may be shown, and given back whole', () => {
+    const line = error(`0xc1420117 ${rest} is accessing file a.wim`)
+    expect(lastErrors([line], { code, count: 10 })).toEqual([line])
+    const late = error(`${'x'.repeat(maxLookedAt)} 0xc1420117`)
+    expect(lastErrors([late, access], { code, count: 10 })).toEqual([late, access])
+    expect(lastErrors([late, unmount], { code, count: 10 })).toEqual([unmount])
   })
 })
 

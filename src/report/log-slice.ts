@@ -3,12 +3,15 @@
  * the files.
  */
 
+import { behind } from './in-order.js'
+
 const dated = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, /
 // The first one of a line; what follows it is free text.
 const datedProcess = /\bPID=(\d{1,10})\b/
 // wimgapi's own lines, `[pid.tid]` or `[pid]`, have no time.
 const bracketedProcess = /^\[(\d{1,10})(?:\.\d{1,10})?\]/
-const helper = /\bWimserv process started\b.*\bPID is (\d{1,10})\b/
+const helperStarted = /\bWimserv process started\b/
+const helperProcess = /\bPID is (\d{1,10})\b/
 
 /**
  * Tells our lines from those of others. A line without a process belongs to the line above it: a mount block has several,
@@ -38,7 +41,8 @@ export class LineOwner {
 
   // Our part of wimgapi works in a process of its own, which our lines name.
   #adopt(line: string): void {
-    const child = helper.exec(line)?.[1]
+    const told = behind(line, [helperStarted])
+    const child = told === null ? undefined : helperProcess.exec(told)?.[1]
     if (child !== undefined) this.#processes.add(child)
   }
 }
