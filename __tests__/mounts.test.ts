@@ -9,7 +9,10 @@ const env = { PATH: process.env.PATH ?? '' }
 
 function list(text: string): Promise<unknown[]> {
   const file = text === 'fail' ? text : tempFile('mounted.ndjson', text)
-  return listMounts({ program: fakeCore(runFile('discard'), ['--mounts', file]), env })
+  return listMounts({
+    locateCore: () => Promise.resolve(fakeCore(runFile('discard'), ['--mounts', file])),
+    env
+  })
 }
 
 describe('what is mounted', () => {
@@ -26,7 +29,7 @@ describe('what is mounted', () => {
   test('is not known when the core says why it cannot tell, writes rubbish, or is not there', async () => {
     await expect(list('fail')).rejects.toThrow('not elevated (0x800702E4)')
     await expect(list('{"type":"mount"}\n')).rejects.toThrow('"path" is not a text')
-    const program = { file: '/no/such/core', args: [] }
-    await expect(listMounts({ program, env })).rejects.toThrow('/no/such/core')
+    const locateCore = () => Promise.resolve({ file: '/no/such/core', args: [] })
+    await expect(listMounts({ locateCore, env })).rejects.toThrow('/no/such/core')
   })
 })

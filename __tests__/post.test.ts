@@ -6,6 +6,7 @@ import { Failure } from '../src/failure.js'
 import { Stops } from '../src/native/stops.js'
 import { fakeCore } from './support/fake-core.js'
 import { Job } from './support/job.js'
+import type { World } from '../src/world.js'
 import { quietly } from './support/quiet.js'
 import type { RecordingRunner } from './support/recording-runner.js'
 import { ResultsService } from './support/results-service.js'
@@ -135,6 +136,22 @@ describe('what a job leaves mounted', () => {
       ['a', 'b'].map((name) => `${any.path(name)} is still mounted`)
     )
     expect(told.log).not.toContain('uses: ./')
+  })
+
+  test('is left alone by a program that is not the released one any more', async () => {
+    const job = new Job()
+    await job.pre()
+    job.mount()
+    const core = fakeCore(runFile('discard'), ['--mounts', job.listing])
+    // Replaced once it has listed the mounts.
+    const locateCore = vi
+      .fn<World['locateCore']>(unavailable)
+      .mockResolvedValueOnce(core)
+      .mockResolvedValueOnce(core)
+    const told = await job.post({ locateCore })
+    expect(job.mounted).toEqual([job.path()])
+    expect(titles(told).warnings).toEqual(['Not cleaned up'])
+    expect(locateCore).toHaveBeenCalledTimes(3)
   })
 
   test('is not said to be gone when it is not', async () => {

@@ -4,7 +4,7 @@ import type { ActionInputs } from './inputs.js'
 import { MountsBefore } from './mounts-before.js'
 import { coreEnvironment } from './native/environment.js'
 import type { MountInfo } from './native/events.js'
-import { runCore, type CoreProgram } from './native/process.js'
+import { runCore } from './native/process.js'
 import { likelyLogs, markLogs } from './report/log-marks.js'
 import { recordEvent, recordExit, startRecord, type RunRecord } from './report/record.js'
 import { StepLog } from './report/steplog.js'
@@ -12,31 +12,24 @@ import { keepLogPlace } from './state.js'
 import { folderOf, type World } from './world.js'
 
 /** One run of the core. Throws a Failure when it cannot begin. */
-export async function dismount(
-  world: World,
-  { inputs, program }: { inputs: ActionInputs; program: CoreProgram }
-): Promise<RunRecord> {
+export async function dismount(world: World, inputs: ActionInputs): Promise<RunRecord> {
   await mkdir(folderOf(world), { recursive: true })
   const start = startRecord({ inputs, startedAt: new Date() })
   // Only DISM adds to a log that is there; our own is a new one each time.
   const isWindows = world.platform === 'win32'
   const logsBefore = await markLogs(isWindows ? likelyLogs(inputs.request.logPath, world.env) : [])
   refuseIfStopped(world)
-  const record = await runDismount(world, { ...start, logsBefore }, program)
+  const record = await runDismount(world, { ...start, logsBefore })
   if (record.mountsAfter !== null) await strikeOut(world, record.mountsAfter)
   return record
 }
 
-async function runDismount(
-  { runner, env, stops }: World,
-  start: RunRecord,
-  program: CoreProgram
-): Promise<RunRecord> {
+async function runDismount({ runner, env, stops, locateCore }: World, start: RunRecord): Promise<RunRecord> {
   let record = start
   const log = new StepLog({ runner })
   try {
     const exit = await runCore({
-      program,
+      locateCore,
       request: { command: 'dismount', ...record.inputs.request },
       environment: coreEnvironment(env),
       stops,

@@ -1,6 +1,6 @@
 import { coreEnvironment } from './native/environment.js'
 import type { CoreError, MountInfo } from './native/events.js'
-import { runCore, type CoreProgram } from './native/process.js'
+import { runCore, type CoreRun } from './native/process.js'
 import { Stops } from './native/stops.js'
 
 /** More than any machine has; what is beyond is not looked at. */
@@ -8,16 +8,13 @@ export const maxMounts = 1000
 
 /** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
 export async function listMounts({
-  program,
+  locateCore,
   env
-}: {
-  program: CoreProgram
-  env: NodeJS.ProcessEnv
-}): Promise<MountInfo[]> {
+}: Pick<CoreRun, 'locateCore'> & { env: NodeJS.ProcessEnv }): Promise<MountInfo[]> {
   const mounts: MountInfo[] = []
   const errors: CoreError[] = []
   const { exitCode, protocolError } = await runCore({
-    program,
+    locateCore,
     request: { command: 'mounts' },
     environment: coreEnvironment(env),
     // Short, and changes nothing: a wish to stop is kept for the run that follows.

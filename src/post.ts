@@ -7,7 +7,6 @@ import { findLeftovers, type Leftovers } from './leftovers.js'
 import { MountsBefore } from './mounts-before.js'
 import { listMounts } from './mounts.js'
 import type { MountInfo } from './native/events.js'
-import type { CoreProgram } from './native/process.js'
 import { findUnreported, upload } from './post-logs.js'
 import type { Runner } from './runner.js'
 import { readMainState, type MainState } from './state.js'
@@ -37,17 +36,17 @@ async function cleanUp(
   const { paths } = inputs.request
   if (paths.length === 0) return
   try {
-    const program = await world.locateCore()
     const before = new MountsBefore({ folder: folderOf(world), env }).read()
-    const mounts = await listMounts({ program, env })
+    const mounts = await listMounts(world)
     const left = findLeftovers(mounts, { paths, before })
     if (left.own.length + left.earlier.length + left.unknown.length === 0) {
       runner.info('Nothing is left mounted.')
       return
     }
     if (before === null) runner.info(noFirstStep)
-    for (const stay of stayingOf(left, inputs)) tellThatItStays(runner, stay, program)
-    if (isToDiscard(inputs)) await discard(world, { mounts: left.own, main, inputs, program })
+    const { file } = await world.locateCore()
+    for (const stay of stayingOf(left, inputs)) tellThatItStays(runner, stay, file)
+    if (isToDiscard(inputs)) await discard(world, { mounts: left.own, main, inputs })
   } catch (error) {
     runner.warning({
       title: 'Not cleaned up',
@@ -82,13 +81,13 @@ function stayingOf({ own, earlier, unknown }: Leftovers, inputs: ActionInputs): 
   return [...kept, ...doubtful, ...stays(beyond, `one run takes off up to ${maxPaths}`, 'warning')]
 }
 
-function tellThatItStays(runner: Runner, { mount, because, level }: Stay, program: CoreProgram): void {
+function tellThatItStays(runner: Runner, { mount, because, level }: Stay, core: string): void {
   const what = `${described(mount)} is still mounted and was left alone: ${because}.`
   if (level === 'info') {
     runner.info(what)
     return
   }
-  const next = `to drop its changes, use mode "discard", or run ${program.file} --path "${mount.path}" --discard`
+  const next = `to drop its changes, use mode "discard", or run ${core} --path "${mount.path}" --discard`
   runner[level]({ title: `${mount.path} is still mounted`, text: `${what}\nNext: ${next}` })
 }
 
@@ -96,13 +95,12 @@ interface Cleaning {
   mounts: readonly MountInfo[]
   main: MainState
   inputs: ActionInputs
-  program: CoreProgram
 }
 
-async function discard(world: World, { mounts, main, inputs, program }: Cleaning): Promise<void> {
+async function discard(world: World, { mounts, main, inputs }: Cleaning): Promise<void> {
   const due = mounts.slice(0, maxPaths)
   if (due.length === 0) return
-  const record = await dismount(world, { inputs: asCleanup(inputs, due), program })
+  const record = await dismount(world, asCleanup(inputs, due))
   const isGone = (mount: MountInfo) =>
     record.results.some(({ path, unmounted }) => path === mount.path && unmounted)
   for (const mount of due.filter(isGone)) tellDiscard(world.runner, mount, main)

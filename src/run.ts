@@ -14,8 +14,7 @@ export async function run(world: World): Promise<void> {
   const { mode, because } = inputs.chosen
   if (because !== null) runner.info(`Mode auto: ${mode}, because ${because}.`)
 
-  const program = await world.locateCore()
-  const record = await dismount(world, { inputs, program })
+  const record = await dismount(world, inputs)
   const told = await tell(world, record)
   if (told.logs !== null && world.stops.received !== null) {
     // The runner ends this process within seconds; `post` has all the time that it needs.

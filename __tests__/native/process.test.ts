@@ -15,7 +15,7 @@ const request = { command: 'dismount', ...inputsFor({ paths: ['/mnt/ä ö/日本
 async function play(file: string, options: readonly string[] = []): Promise<{ exit: CoreExit; events: JobEvent[] }> {
   const events: JobEvent[] = []
   const exit = await runCore({
-    program: fakeCore(file, options),
+    locateCore: () => Promise.resolve(fakeCore(file, options)),
     request,
     environment: { PATH: process.env.PATH ?? '' },
     stops: new Stops(process),
@@ -63,7 +63,7 @@ describe('the core as a process', () => {
   test('that cannot be started rejects', async () => {
     const program = { file: path.join(tempFolder(), 'no such core'), args: [] }
     const run = runCore({
-      program,
+      locateCore: () => Promise.resolve(program),
       request,
       environment: {},
       stops: new Stops(process),
@@ -76,7 +76,7 @@ describe('the core as a process', () => {
     const file = tempFile('the "core"', '#!/bin/sh\ncat >/dev/null\nexit 7\n')
     fs.chmodSync(file, 0o755)
     const exit = await runCore({
-      program: { file, args: [] },
+      locateCore: () => Promise.resolve({ file, args: [] }),
       request,
       environment: { PATH: '/usr/bin:/bin' },
       stops: new Stops(process),

@@ -12,7 +12,8 @@ export interface CoreProgram {
 }
 
 export interface CoreRun {
-  program: CoreProgram
+  /** Looked for at each start, so that what is started is what was checked just before. */
+  locateCore: () => Promise<CoreProgram>
   request: CoreRequest
   environment: Record<string, string>
   stops: Stops
@@ -30,16 +31,17 @@ export interface CoreExit {
 
 const stderrLines = 20
 
-/** Runs the core to its end. Rejects only when it cannot be started. */
+/** Runs the core to its end. Rejects only when it cannot be found or started. */
 export async function runCore(run: CoreRun): Promise<CoreExit> {
   const events = new EventReader(run)
   const errors = new Tail(stderrLines)
   const stdout = new LineSplitter()
   const stderr = new LineSplitter()
+  const { file, args } = await run.locateCore()
 
   // `silent`: exec would print the raw output. The raw chunks, not `stdline`: that one splits at the line end of the
   // system, loses the last line and breaks characters. No exception may leave a listener, it would end the process.
-  const exitCode: number | null = await exec(quoted(run.program.file), [...run.program.args], {
+  const exitCode: number | null = await exec(quoted(file), [...args], {
     silent: true,
     ignoreReturnCode: true,
     env: run.environment,

@@ -52,12 +52,11 @@ async function verifyFiles(
   { runner, env, stops, locateCore }: World,
   { start, logPath }: { start: VerifyRecord; logPath: string }
 ): Promise<VerifyRecord> {
-  const program = await locateCore()
   let record = start
   const log = new StepLog({ runner })
   try {
     const exit = await runCore({
-      program,
+      locateCore,
       request: {
         command: 'verify',
         files: record.files,
