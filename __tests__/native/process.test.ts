@@ -6,11 +6,11 @@ import { runCore, type CoreExit } from '../../src/native/process.js'
 import { Stops } from '../../src/native/stops.js'
 import { encodeRequest } from '../../src/request.js'
 import { fakeCore } from '../support/fake-core.js'
-import { inputsFor } from '../support/records.js'
+import { inputsFor, mountPath } from '../support/records.js'
 import { tempFile, tempFolder } from '../support/temp.js'
-import { eventsOf, runFile } from '../support/transcripts.js'
+import { eventsOf, runFile, runLines } from '../support/transcripts.js'
 
-const request = { command: 'dismount', ...inputsFor({ paths: ['/mnt/ä ö/日本'] }).request } as const
+const request = { command: 'dismount', ...inputsFor({ paths: ['/mnt/ä ö/日本', mountPath] }).request } as const
 
 async function play(file: string, options: readonly string[] = []): Promise<{ exit: CoreExit; events: JobEvent[] }> {
   const events: JobEvent[] = []
@@ -58,6 +58,14 @@ describe('the core as a process', () => {
     const { exit, events } = await play(tempFile('x.ndjson', '{"type":"finished","exitCode":0,"error":null}\n'))
     expect(events).toEqual([])
     expect(exit.protocolError?.message).toContain('before "hello"')
+  })
+
+  test('that tells anything after its end is refused', async () => {
+    const { exit, events } = await play(
+      tempFile('x.ndjson', [...runLines('check'), runLines('check')[1]].map((line) => `${line}\n`).join(''))
+    )
+    expect(events.map(({ type }) => type).at(-1)).toBe('finished')
+    expect(exit.protocolError?.message).toContain('after "finished"')
   })
 
   test('that cannot be started rejects', async () => {

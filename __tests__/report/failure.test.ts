@@ -1,8 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import type { PathResult } from '../../src/native/events.js'
+import type { PathResult, Verification } from '../../src/native/events.js'
 import { failuresOf } from '../../src/report/failure.js'
+import { buildOutputs, type Outputs } from '../../src/report/outputs.js'
+import type { RunRecord } from '../../src/report/record.js'
 import { inputsFor, recordOf, recordWith } from '../support/records.js'
 import { resultOf } from '../support/transcripts.js'
+
+const proof: Verification = {
+  level: 'full',
+  passed: true,
+  integrityTable: true,
+  tableChunks: 1,
+  streams: 1,
+  bytes: 1,
+  durationMs: 1
+}
+
+function outputsOf(record: RunRecord): Outputs {
+  return buildOutputs(record, failuresOf(record))
+}
 
 const discard = inputsFor({ disposition: { kind: 'discard' }, ifNotMounted: 'warn' })
 const check = inputsFor({ disposition: { kind: 'check' } })
@@ -53,6 +69,23 @@ describe('a step fails', () => {
   ])('when an image is %s, whatever the exit code says', (_name, changes, what) => {
     expect(failuresOf(recordWith(changes))[0]?.what).toBe(what)
   })
+
+  test.each<['table' | 'full', Partial<PathResult>, string]>([
+    ['full', { verified: 'skipped', verification: null }, 'The saved file was not verified'],
+    ['table', { verified: 'skipped', verification: null }, 'The saved file was not verified'],
+    ['full', { verification: { ...proof, level: 'table' } }, 'The saved file was not verified'],
+    ['full', { verification: null }, 'The saved file did not pass its verification'],
+    ['full', { verification: { ...proof, passed: false } }, 'The saved file did not pass its verification']
+  ])(
+    'when the verification %s that was asked for is not what the result has: %j',
+    (verify, changes, what) => {
+      const record = recordWith(changes)
+      const { inputs } = record
+      const strict = { ...record, inputs: { ...inputs, request: { ...inputs.request, verify } } }
+      expect(failuresOf(strict)[0]?.what).toBe(what)
+      expect(outputsOf(strict).verified).not.toBe('true')
+    }
+  )
 
   test('when a path has no result', () => {
     const record = recordWith({}, {})

@@ -31,6 +31,7 @@ const payloads = [
   '" onmouseover="x" style=\'y\' &lt;b&gt; ]]> --> <!--'
 ]
 const harmless = 'a file'
+const asked = '/home/runner/mnt'
 
 const { printed } = quietly()
 // The toolkit looks once for the file of the summary: these are the same ones for all tests.
@@ -52,7 +53,7 @@ beforeEach(() => {
 
 // Fields that hold words of the protocol, and paths that have to be there.
 const fixed = new Set(
-  'type phase severity unit result verified kind status level writer use code digest platform version'.split(
+  'type phase severity unit result verified kind status level writer use code digest platform version engine'.split(
     ' '
   )
 )
@@ -89,7 +90,10 @@ function hostileRun(text: string): { transcript: string; mounts: string } {
   const events = [...told.slice(0, 3), ...more, ...told.slice(3)].map((event) => {
     const full = event.type === 'result' ? { ...event, holders, hives } : event
     const hostile = poisoned(full, text) as Record<string, unknown>
-    return event.type === 'logOpened' ? { ...hostile, path: log, archivedTo: null } : hostile
+    if (event.type === 'logOpened') return { ...hostile, path: log, archivedTo: null }
+    // What is answered is what was asked for.
+    const answers = event.type === 'result' || event.type === 'fileChanged'
+    return answers ? { ...hostile, path: asked } : hostile
   })
   const mount = told.find(({ type }) => type === 'result')?.mount as object
   const mounted = poisoned({ type: 'mount', ...mount }, text)
@@ -111,7 +115,7 @@ interface Told {
 async function tell(text: string, stderr = text): Promise<Told> {
   const temp = tempFolder()
   const { transcript, mounts } = hostileRun(text)
-  const inputs: Record<string, string> = { path: '/home/runner/mnt', mode: 'save', 'upload-logs': 'never' }
+  const inputs: Record<string, string> = { path: asked, mode: 'save', 'upload-logs': 'never' }
   const runner: Runner = { ...githubRunner, input: (name) => inputs[name] ?? '' }
   for (const file of Object.values(files)) fs.writeFileSync(file, '')
   const before = printed().length
@@ -184,7 +188,7 @@ describe('a step whose every text is hostile tells the runner what any step tell
     // The report keeps the texts as they were.
     const report = JSON.parse(fs.readFileSync(hostile.outputs['report-path'] ?? '', 'utf8')) as object
     expect(report).toMatchObject({
-      results: [{ path: text, error: { what: text }, changedFiles: [{ file: text }] }]
+      results: [{ mount: { path: text }, error: { what: text }, changedFiles: [{ file: text }] }]
     })
   })
 })

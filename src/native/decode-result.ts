@@ -1,4 +1,5 @@
 import {
+  engines,
   holderUses,
   imageKinds,
   mountStatuses,
@@ -60,7 +61,7 @@ export function mountInfo(fields: is.Fields): MountInfo {
     imageName: is.text(fields, 'imageName'),
     readOnly: is.flag(fields, 'readOnly'),
     kind: is.oneOf(fields, 'kind', imageKinds),
-    engine: is.text(fields, 'engine'),
+    engine: is.oneOf(fields, 'engine', engines),
     status: is.oneOf(fields, 'status', mountStatuses)
   }
 }

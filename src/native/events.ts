@@ -30,6 +30,7 @@ export const verdicts = ['true', 'false', 'skipped'] as const
 export type Verdict = (typeof verdicts)[number]
 
 export const mountStatuses = ['ok', 'needs-remount', 'saved', 'invalid'] as const
+export const engines = ['portable', 'dism'] as const
 export const imageKinds = ['wim', 'vhd', 'vhdx', 'ffu'] as const
 
 /** Who writes the log: a DISM log is shared with the whole machine, and DISM archives it. */
@@ -42,6 +43,7 @@ export const listTimes = ['before', 'after'] as const
 export const changeKinds = ['added', 'modified', 'removed'] as const
 export const holderUses = ['writes', 'reads', 'maps', 'current-directory'] as const
 export const verifyLevels = ['table', 'full'] as const
+export type VerifyLevel = (typeof verifyLevels)[number]
 
 /** One failure as the core knows it: what and where, its code, why, and what to do next. */
 export interface CoreError {
@@ -81,7 +83,7 @@ export interface MountInfo {
   imageName: string
   readOnly: boolean
   kind: (typeof imageKinds)[number]
-  engine: string
+  engine: (typeof engines)[number]
   status: (typeof mountStatuses)[number]
 }
 

@@ -3,6 +3,7 @@ import { encodeRequest, type CoreRequest } from '../request.js'
 import { decodeEvent, ProtocolError } from './decode.js'
 import type { JobEvent } from './events.js'
 import { LineSplitter } from './lines.js'
+import { Sequence } from './sequence.js'
 import type { Stops } from './stops.js'
 
 /** The core, or in a test what stands in for it. */
@@ -63,11 +64,12 @@ export async function runCore(run: CoreRun): Promise<CoreExit> {
 
 class EventReader {
   failure: ProtocolError | null = null
-  #greeted = false
+  readonly #sequence: Sequence
   readonly #run: CoreRun
 
   constructor(run: CoreRun) {
     this.#run = run
+    this.#sequence = new Sequence(run.request)
   }
 
   read(lines: readonly string[]): void {
@@ -93,9 +95,8 @@ class EventReader {
 
   #decode(line: string): JobEvent | null {
     const event = decodeEvent(line)
-    if (event === null) return null
-    if (!this.#greeted && event.type !== 'hello') throw new ProtocolError(line, 'before "hello"')
-    this.#greeted = true
+    const refusal = this.#sequence.refuse(event)
+    if (refusal !== null) throw new ProtocolError(line, refusal)
     return event
   }
 }

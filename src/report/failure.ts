@@ -1,4 +1,4 @@
-import type { CoreError, PathResult } from '../native/events.js'
+import type { CoreError, PathResult, Verdict, VerifyLevel } from '../native/events.js'
 import type { Ending, RunRecord } from './record.js'
 
 /** Why the step fails: the core's error, or what we can say when it left none. */
@@ -66,10 +66,25 @@ function endedBadly(what: string, path: string, cause: string): RunFailure {
 function pathFailure(record: RunRecord, result: PathResult): RunFailure[] {
   if (result.error !== null) return [fromCore(result.path, result.error)]
   if (result.interrupted) return [unexplained(result, 'The run was cancelled', interruptedCode)]
-  if (result.verified === 'false')
-    return [unexplained(result, 'The saved file did not pass its verification')]
+  const verdict = verdictOf(record, result)
+  if (verdict === 'false') return [unexplained(result, 'The saved file did not pass its verification')]
   if (!isDone(record, result)) return [unexplained(result, `The result is "${result.result}"`)]
+  if (result.saved && verdict !== 'true' && wanted(record) !== null)
+    return [unexplained(result, 'The saved file was not verified')]
   return []
+}
+
+/** What a result is worth: `true` needs a verification that passed, and is the one that was asked for by name. */
+export function verdictOf(record: RunRecord, { verified, verification }: PathResult): Verdict {
+  if (verified !== 'true') return verified
+  if (verification?.passed !== true) return 'false'
+  return [null, verification.level].includes(wanted(record)) ? 'true' : 'skipped'
+}
+
+/** The verification that was asked for by name, if any. */
+function wanted({ inputs }: RunRecord): VerifyLevel | null {
+  const { disposition, verify } = inputs.request
+  return disposition.kind === 'commit' && (verify === 'table' || verify === 'full') ? verify : null
 }
 
 /** A step that did not do what it was asked to do fails, whatever the exit code says. */

@@ -1,5 +1,5 @@
 import type { PathResult, Verdict } from '../native/events.js'
-import type { RunFailure } from './failure.js'
+import { verdictOf, type RunFailure } from './failure.js'
 import { printableLine } from './printable.js'
 import type { RunRecord } from './record.js'
 
@@ -29,7 +29,7 @@ export function buildOutputs(record: RunRecord, failures: readonly RunFailure[])
     result: failures.length > 0 ? 'failed' : (told?.result ?? 'not-mounted'),
     saved: String(complete && results.length > 0 && results.every(({ saved }) => saved)),
     unmounted: String(complete && results.every(({ unmounted }) => unmounted)),
-    verified: worstVerdict(results, complete),
+    verified: worstVerdict(record, complete),
     'image-path': told?.mount?.imagePath ?? '',
     'image-index': optional(told?.image?.index ?? told?.mount?.imageIndex),
     'image-count': told === undefined || told.imageCount === 0 ? '' : String(told.imageCount),
@@ -87,9 +87,11 @@ function toldPath(record: RunRecord, failures: readonly RunFailure[]): PathResul
   return record.results.find(({ path }) => failed.has(path)) ?? record.results.at(-1)
 }
 
-function worstVerdict(results: readonly PathResult[], complete: boolean): Verdict {
-  if (results.some(({ verified }) => verified === 'false')) return 'false'
-  return complete && results.length > 0 && results.every(({ verified }) => verified === 'true')
+function worstVerdict(record: RunRecord, complete: boolean): Verdict {
+  const { results } = record
+  const verdicts = results.map((result) => verdictOf(record, result))
+  if (verdicts.includes('false')) return 'false'
+  return complete && results.length > 0 && verdicts.every((verdict) => verdict === 'true')
     ? 'true'
     : 'skipped'
 }

@@ -86,7 +86,7 @@ export function integrity(result: PathResult): Html {
 /** PASS, FAIL, or nothing where nothing was verified. */
 export function shortVerdict({ verified, verification }: PathResult): string {
   if (verified === 'skipped') return verification === null ? '' : passed(verification.passed)
-  return passed(verified === 'true')
+  return passed(verified === 'true' && verification?.passed === true)
 }
 
 function passed(good: boolean): string {
