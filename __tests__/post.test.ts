@@ -342,7 +342,7 @@ describe('the logs of a main step that was stopped', () => {
     fs.writeFileSync(job.log, 'the last lines\n')
     // What a main step leaves that the runner kills during the save.
     const opened = runLines('commit')[1] ?? ''
-    const log = { ...(JSON.parse(opened) as object), path: job.log }
+    const log = { ...(JSON.parse(opened) as object), path: job.log, archivedTo: `${job.log}.bak` }
     const core = { version: '0.1.0', platform: 'linux-x64', pid: 4711 }
     Object.assign(job.runners.post.kept, {
       main: 'started',
@@ -359,6 +359,52 @@ describe('the logs of a main step that was stopped', () => {
       stoppedBy: 'the runner'
     })
   })
+
+  test('are not what the environment says that they are', async () => {
+    const results = await service()
+    const secret = tempFile('secret', 'a key')
+    const core = { version: '0.1.0', platform: 'linux-x64', pid: 4711 }
+    const logOf = (job: Job): { path: string; archivedTo: string | null }[] => [
+      { path: secret, archivedTo: null },
+      { path: job.log, archivedTo: secret }
+    ]
+    for (const which of [0, 1]) {
+      const job = new Job({ 'upload-logs': 'always' })
+      job.setEnv(results.environment)
+      await job.pre()
+      fs.writeFileSync(job.log, 'lines\n')
+      Object.assign(job.runners.post.kept, {
+        main: 'started',
+        'job-status': 'success',
+        'log-place': JSON.stringify({ core, log: { ...logOf(job)[which], writer: 'dismount' } })
+      })
+      const told = await job.post()
+      expect(told.log).toContain('no run of ours keeps a log there')
+    }
+    expect(results.requests).toEqual([])
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'are not looked for by a link in the place of our folder',
+    async () => {
+      const results = await service()
+      const job = new Job({ 'upload-logs': 'always' })
+      job.setEnv(results.environment)
+      const elsewhere = tempFolder()
+      fs.mkdirSync(path.join(elsewhere, 'logs-abc'))
+      fs.writeFileSync(path.join(elsewhere, 'logs-abc', 'report.json'), 'a key')
+      fs.symlinkSync(elsewhere, path.dirname(job.log))
+      Object.assign(job.runners.post.kept, {
+        main: 'started',
+        'log-directory': path.join(path.dirname(job.log), 'logs-abc')
+      })
+      expect((await job.post()).log).toContain('is a link or a file')
+      await expect(job.main('commit')).rejects.toThrow('is a link or a file')
+      expect((await job.pre()).log).toContain('is a link or a file')
+      expect(fs.readdirSync(elsewhere)).toEqual(['logs-abc'])
+      expect(results.requests).toEqual([])
+    }
+  )
 
   test('are not uploaded twice, nor when nobody wants them, nor from a folder that is not ours', async () => {
     const results = await service()

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises'
 import { Failure, messageOf } from './failure.js'
 import type { ActionInputs } from './inputs.js'
 import { MountsBefore } from './mounts-before.js'
 import { coreEnvironment } from './native/environment.js'
 import type { MountInfo } from './native/events.js'
 import { runCore } from './native/process.js'
+import { makeOwnFolder } from './own-folder.js'
 import { likelyLogs, markLogs } from './report/log-marks.js'
 import { recordEvent, recordExit, startRecord, type RunRecord } from './report/record.js'
 import { StepLog } from './report/steplog.js'
@@ -13,7 +13,7 @@ import { folderOf, type World } from './world.js'
 
 /** One run of the core. Throws a Failure when it cannot begin. */
 export async function dismount(world: World, inputs: ActionInputs): Promise<RunRecord> {
-  await mkdir(folderOf(world), { recursive: true })
+  makeOwnFolder(folderOf(world))
   const start = startRecord({ inputs, startedAt: new Date() })
   // Only DISM adds to a log that is there; our own is a new one each time.
   const isWindows = world.platform === 'win32'

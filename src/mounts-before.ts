@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { MountInfo } from './native/events.js'
 import * as is from './native/fields.js'
+import { checkOwnFolder, makeOwnFolder } from './own-folder.js'
 
 /** What tells one mount from another; a mount directory can be used again for another image. */
 export type MountId = Pick<MountInfo, 'path' | 'imagePath' | 'imageIndex'>
@@ -42,7 +43,7 @@ export class MountsBefore {
   }
 
   async write(mounts: readonly MountId[]): Promise<void> {
-    await mkdir(this.#folder, { recursive: true })
+    makeOwnFolder(this.#folder)
     const kept = mounts.map(({ path: mount, imagePath, imageIndex }) => ({
       path: mount,
       imagePath,
@@ -67,6 +68,7 @@ export class MountsBefore {
   }
 
   #readText(): string {
+    checkOwnFolder(this.#folder)
     const file = openSync(
       this.#file,
       constants.O_RDONLY | ((constants as { O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0)

@@ -3,9 +3,11 @@ import path from 'node:path'
 import { messageOf } from './failure.js'
 import { readInputs, type UploadWish } from './inputs.js'
 import type { InputSource } from './inputs/reader.js'
+import { checkOwnFolder } from './own-folder.js'
 import { uploadLogs } from './report/artifact.js'
 import { buildReport } from './report/build.js'
 import { readProvenance } from './report/document.js'
+import { likelyLogs, sameLog } from './report/log-marks.js'
 import { collectLogs, type LogFolder } from './report/logs.js'
 import { recordExit, startRecord } from './report/record.js'
 import type { LogPlace, MainState } from './state.js'
@@ -18,7 +20,11 @@ export async function findUnreported(
 ): Promise<LogFolder | null> {
   if (!main.started || main.finished || wish.when === 'never') return null
   try {
-    if (isOurs(main.logDirectory, folderOf(world))) return await existing(main.logDirectory)
+    const folder = folderOf(world)
+    if (isOurs(main.logDirectory, folder)) {
+      checkOwnFolder(folder)
+      return await existing(main.logDirectory)
+    }
     return main.logPlace === null ? null : await collect(world, main.logPlace, main.inputs)
   } catch (error) {
     world.runner.info(`The logs of the main step were not found: ${messageOf(error)}.`)
@@ -48,10 +54,26 @@ async function existing(directory: string): Promise<LogFolder> {
   return { directory, files, reportPath: path.join(directory, 'report.json'), lines: [], remarks: [] }
 }
 
+// What comes by the environment must not have us upload another file either.
+function isLikely({ log }: LogPlace, requested: string | null, { env, platform }: World): boolean {
+  if (log === null) return true
+  const { path: told, archivedTo } = log
+  const own = platform === 'win32' ? ownWindowsLog(env) : []
+  const isKnown = [...likelyLogs(requested, env), ...own].some((likely) => sameLog(likely, told))
+  return isKnown && (archivedTo === null || sameLog(archivedTo, `${told}.bak`))
+}
+
+// Where the core keeps a log of its own when it is told no place: below its records of mounts.
+function ownWindowsLog(env: NodeJS.ProcessEnv): string[] {
+  const { LOCALAPPDATA: local = '' } = env
+  return local === '' ? [] : [path.join(local, 'dismount-windows-image', 'dism.log')]
+}
+
 // The main step was killed, with all that it knew. Its log is there, and says what happened.
 async function collect(world: World, place: LogPlace, source: InputSource): Promise<LogFolder> {
   const { env } = world
   const inputs = readInputs(source, placeOf(world))
+  if (!isLikely(place, inputs.request.logPath, world)) throw new Error('no run of ours keeps a log there')
   const start = { ...startRecord({ inputs, startedAt: new Date() }), ...place }
   const killed = { exitCode: null, stderr: ['the runner ended the action itself'], protocolError: null }
   const record = recordExit(start, killed, 'the runner')

@@ -136,6 +136,19 @@ describe('the folder of logs', () => {
     expect(fs.readFileSync(path.join(logs.directory, 'dism.log')).equals(log)).toBe(true)
   })
 
+  test('does not take a file that has another name, too', async () => {
+    const folder = tempFolder()
+    const secret = tempFile('secret', 'a key', folder)
+    const log = path.join(folder, 'dism.log')
+    fs.linkSync(secret, log)
+    const logs = await collect({ path: log, archivedTo: null, writer: 'dismount' })
+    expect(logs.files.map((file) => path.basename(file))).not.toContain('dism.log')
+    expect(logs.remarks).toEqual([
+      expect.stringContaining('dism.log is not among the logs: it has another name'),
+      expect.stringContaining('dism-this-run.log is empty: it has another name')
+    ])
+  })
+
   test.skipIf(!posix)('does not follow a link', async () => {
     const folder = tempFolder()
     const secret = tempFile('id_rsa', 'secret', folder)

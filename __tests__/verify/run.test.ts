@@ -99,6 +99,18 @@ describe('a verification', () => {
     })
   })
 
+  test('keeps its report and its log where nobody could have put a file before', async () => {
+    const { runner, request, workspace } = await play(['a.wim'], (folder) => ({
+      files: [verified(inFolder(folder, 'a.wim'))]
+    }))
+    const report = runner.outputs['report-path'] ?? ''
+    const folder = path.dirname(report)
+    expect(path.basename(folder)).toMatch(/^verify-.{6}$/)
+    expect(request.logPath).toBe(path.join(folder, 'verify.log'))
+    expect(folder).not.toContain(workspace)
+    if (process.platform !== 'win32') expect(fs.statSync(folder).mode & 0o777).toBe(0o700)
+  })
+
   test('of several files has no single digest, and fails for each bad one', async () => {
     const { runner } = await play(['a.wim', 'b.wim', 'c.wim'], (folder) => {
       const { verification } = verified('')

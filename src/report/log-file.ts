@@ -14,8 +14,8 @@ export interface LogFile {
 }
 
 /**
- * Opens a regular file. Links are refused, twice: whoever can write to the log's folder must not have us upload another
- * file. Node opens with shared read, write and delete on Windows, so a log that DISM holds can be read.
+ * Opens a regular file that has one name. Links of both kinds are refused, twice: whoever can write to the log's folder
+ * must not have us upload another file. Node opens with shared read, write and delete on Windows, so a log that DISM holds can be read.
  */
 export async function openLog(path: string): Promise<LogFile> {
   const before = lstatSync(path, { bigint: true })
@@ -24,8 +24,9 @@ export async function openLog(path: string): Promise<LogFile> {
 
   const file = await open(path, noLinks)
   try {
-    const { size, dev, ino } = await file.stat({ bigint: true })
+    const { size, dev, ino, nlink } = await file.stat({ bigint: true })
     if (ino !== before.ino || dev !== before.dev) throw new Error('it was replaced while it was copied')
+    if (nlink !== 1n) throw new Error('it has another name, and may be another file than a log')
     return { file, size: Number(size), dev, ino }
   } catch (error) {
     await file.close()

@@ -71,6 +71,11 @@ async function lastBefore(log: LogFile, end: number): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
+/** Whether two paths name the same log. */
+export function sameLog(one: string, other: string): boolean {
+  return keyOf(one) === keyOf(other)
+}
+
 function keyOf(log: string): string {
   const full = path.resolve(log)
   return process.platform === 'win32' ? full.toLowerCase() : full

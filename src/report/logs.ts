@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { messageOf } from '../failure.js'
+import { makeOwnFolder } from '../own-folder.js'
 import { failuresOf } from './failure.js'
 import { openLog, readRange, type LogFile } from './log-file.js'
 import { marksOf, windowsFolder } from './log-marks.js'
@@ -38,7 +39,7 @@ export interface LogPlan {
  * failure. The report comes first: the job may be stopped at any time.
  */
 export async function collectLogs(record: RunRecord, plan: LogPlan): Promise<LogFolder> {
-  mkdirSync(plan.parent, { recursive: true })
+  makeOwnFolder(plan.parent)
   const folder = new Folder(mkdtempSync(path.join(plan.parent, 'logs-')))
   const reportPath = folder.write('report.json', json(plan.document))
   if (record.mountsBefore !== null) folder.write('mounts-before.json', json(record.mountsBefore))

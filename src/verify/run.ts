@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { messageOf } from '../failure.js'
 import { coreEnvironment } from '../native/environment.js'
 import { runCore } from '../native/process.js'
+import { makeOwnFolder } from '../own-folder.js'
 import { readProvenance } from '../report/document.js'
 import { failureText } from '../report/annotation.js'
 import { StepLog } from '../report/steplog.js'
@@ -25,8 +27,7 @@ export async function verify(world: World): Promise<void> {
   runner.setOutputs(initialVerifyOutputs)
   const inputs = readVerifyInputs(runner)
   const files = await findImages(inputs.images, workspace)
-  const folder = folderOf(world)
-  await mkdir(folder, { recursive: true })
+  const folder = newFolder(world)
 
   const record = await verifyFiles(world, {
     start: startVerifyRecord({ inputs, files, startedAt: new Date() }),
@@ -37,7 +38,7 @@ export async function verify(world: World): Promise<void> {
   runner.setOutputs(buildVerifyOutputs(record, failures))
   for (const failure of failures.slice(0, maxAnnotations)) runner.fail(failureText('verification', failure))
   await writeReport(runner, {
-    file: path.join(folder, `verify-report-${Date.now()}.json`),
+    file: path.join(folder, 'verify-report.json'),
     document: buildVerifyDocument(record, { failures, provenance: readProvenance(env) })
   })
   if (!inputs.summary) return
@@ -46,6 +47,13 @@ export async function verify(world: World): Promise<void> {
   } catch (error) {
     runner.info(`No job summary was written: ${messageOf(error)}`)
   }
+}
+
+/** Of this run alone, with a name that nobody can know before. */
+function newFolder(world: World): string {
+  const parent = folderOf(world)
+  makeOwnFolder(parent)
+  return mkdtempSync(path.join(parent, 'verify-'))
 }
 
 async function verifyFiles(
@@ -84,7 +92,7 @@ async function writeReport(
   { file, document }: { file: string; document: object }
 ): Promise<void> {
   try {
-    await writeFile(file, JSON.stringify(document, null, 2) + '\n')
+    await writeFile(file, JSON.stringify(document, null, 2) + '\n', { flag: 'wx', mode: 0o600 })
     runner.setOutputs({ 'report-path': file })
   } catch (error) {
     runner.warning({
