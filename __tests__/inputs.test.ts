@@ -334,6 +334,38 @@ describe('inputs that are refused', () => {
     ])
   })
 
+  const line = '2025-05-13 10:35:49, Info                  DISM   API: PID=7316 TID=12832 text'
+  test.each<[string, string | Buffer]>([
+    ['of DISM', `${line}\nanything\n`],
+    ['behind a byte order mark', `\ufeff${line}\r\n`],
+    ['in UTF-16', Buffer.from(`\ufeff${line}\r\n`, 'utf16le')],
+    ['in UTF-16 the other way round', Buffer.from(`\ufeff${line}\r\n`, 'utf16le').swap16()],
+    ['that begins with a line of wimgapi', '[7316.303964] [0xC1420117] WIMUnmountImage:(2037)\r\n'],
+    ['without a line', ''],
+    ['with nothing but line ends', '\r\n\r\n'],
+    ['with nothing but a mark', '\ufeff']
+  ])('no log %s', (_what, content) => {
+    const log = tempFile('dism.log', content)
+    fs.copyFileSync(log, `${log}.bak`)
+    expect(problems({ 'log-path': log })).toEqual([])
+  })
+
+  test.each<[string, string | Buffer]>([
+    ['a secret', '[core]\n\trepositoryformatversion = 0\n'],
+    ['an image', Buffer.concat([Buffer.from('MSWIM\0\0\0'), Buffer.alloc(300)])],
+    ['lines of a log further down', `a key\n${line}\n`],
+    ['white space without an end', ' '.repeat(100_000)]
+  ])('a log path with %s at it, or at its .bak', (_what, content) => {
+    for (const name of ['config', 'new.log.bak']) {
+      const file = tempFile(name, content)
+      const log = path.join(path.dirname(file), path.basename(name, '.bak'))
+      expect(problems({ 'log-path': log })).toEqual([
+        `log-path: "${file}" is there, and is not a log; it accepts a new file or a log of ` +
+          'DISM, since the old log is moved to .bak and uploaded.'
+      ])
+    }
+  })
+
   test('a scratch directory on a share of Windows, but not one of the long form', () => {
     expect(problems({ 'scratch-directory': '\\\\server\\share' }, { platform: 'win32' })).toEqual([
       expect.stringContaining('is on a share')

@@ -3,6 +3,10 @@
 // existing name: a link put there in between makes the run go without a log, but is never written through.
 #include "log/archive.h"
 
+#include <algorithm>
+#include <span>
+
+#include "log/line.h"
 #include "platform/tree.h"
 
 namespace dismount {
@@ -12,6 +16,9 @@ constexpr const char* kCannotOpen = "cannot open the log";
 
 // Logs are read by whoever collects them, who need not be the user that took the image off.
 constexpr std::uint32_t kLogMode = 0644;
+
+/// How far the first line of an old log is looked for.
+constexpr std::size_t kLookedAt = 4096;
 
 /// More runs than begin at the same moment.
 constexpr int kAttempts = 16;
@@ -57,20 +64,23 @@ Error not_a_log(const std::string& path, FileKind kind) {
                .next = "remove it, or name another log"};
 }
 
-/// A mistyped path must not cost an image: archiving would rename it away, and the next run would overwrite it.
-bool is_wim(const std::string& path) {
+/// A mistyped path must not cost a file: archiving would rename it away, and the next run would overwrite it. One that
+/// cannot be read is taken for a log as before: only its name is touched.
+bool is_something_else(const std::string& path) {
   const Result<std::unique_ptr<File>> file = open_file(path, OpenMode::read);
-  char start[5] = {};
-  if (!file || !(*file)->read_at(0, std::as_writable_bytes(std::span(start)))) return false;
-  const std::string_view magic(start, sizeof start);
-  return magic == "MSWIM" || magic == "WLPWM";
+  if (!file) return false;
+  const Result<std::uint64_t> size = (*file)->size();
+  if (!size) return false;
+  std::string start(static_cast<std::size_t>(std::min<std::uint64_t>(*size, kLookedAt)), '\0');
+  if (!(*file)->read_at(0, std::as_writable_bytes(std::span(start)))) return false;
+  return !begins_as_log(start, start.size() == *size);
 }
 
-Error not_a_log_but_an_image(const std::string& path) {
+Error not_a_log_but_a_file(const std::string& path) {
   return Error{.code = Code::invalid_parameter,
-               .what = "the log would take the place of a WIM file",
+               .what = "the log would take the place of a file that is no log",
                .where = path,
-               .cause = {},
+               .cause = "it does not begin with a line of a log",
                .next = "choose another log path"};
 }
 
@@ -83,8 +93,10 @@ Result<std::optional<std::string>> archive(Directory& directory, const Place& pl
   if (stat->kind != FileKind::file) return not_a_log(path, stat->kind);
   TRY_ASSIGN(const std::string absolute, absolute_path(path));
   const std::string archived_to = absolute + ".bak";
-  if (is_wim(absolute)) return not_a_log_but_an_image(absolute);
-  if (is_wim(archived_to)) return not_a_log_but_an_image(archived_to);
+  if (is_something_else(absolute)) return not_a_log_but_a_file(absolute);
+  // A link or a pipe there is replaced without a look.
+  const auto bak = directory.stat(place.name + ".bak");
+  if (bak && bak->kind == FileKind::file && is_something_else(archived_to)) return not_a_log_but_a_file(archived_to);
   Result<void> renamed = rename_file(absolute, archived_to);
   if (renamed) return std::optional(archived_to);
   // Another run that begins now has archived it.

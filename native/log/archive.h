@@ -17,7 +17,8 @@ struct FreshLog {
 };
 
 /// Archives the log at `path`, if there is one, and creates a new one. The parent directory must exist
-/// (Code::path_not_found). A link, or anything else that is not a regular file, is refused and left alone.
+/// (Code::path_not_found). A file that does not begin as a log (begins_as_log), there or at "<log>.bak", a link, or
+/// anything else that is not a regular file, is refused and left alone.
 Result<FreshLog> start_fresh_log(const std::string& path);
 
 }  // namespace dismount

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "log/line.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/utf8.h"
@@ -37,6 +38,37 @@ bool is_inert(std::uint32_t point) {
   return point < 0xd800 || point > 0xdfff;
 }
 
+/// UTF-16 as its low bytes, which is all that the beginning of a line needs; else without the mark of UTF-8.
+std::string plain(std::string_view bytes) {
+  const bool little = bytes.starts_with("\xFF\xFE");
+  if (!little && !bytes.starts_with("\xFE\xFF")) {
+    return std::string(bytes.substr(bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0));
+  }
+  std::string low;
+  for (std::size_t i = 2; i + 1 < bytes.size(); i += 2) {
+    const char high = bytes[little ? i + 1 : i];
+    low += high == 0 ? bytes[little ? i : i + 1] : '?';
+  }
+  return low;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "2025-05-13 10:35:49, "
+bool begins_with_time(std::string_view line) {
+  constexpr std::string_view kForm = "0000-00-00 00:00:00, ";
+  return line.size() >= kForm.size() && std::equal(kForm.begin(), kForm.end(), line.begin(), [](char form, char c) {
+           return form == '0' ? is_digit(c) : form == c;
+         });
+}
+
+/// "[7316.12832] " or "[7316] "
+bool begins_with_process(std::string_view line) {
+  if (!line.starts_with('[')) return false;
+  const std::size_t end = line.find_first_not_of("0123456789.", 1);
+  return end != std::string_view::npos && end > 1 && is_digit(line[1]) && line.substr(end).starts_with("] ");
+}
+
 std::string escape(const char* format, unsigned value) {
   char text[16];
   std::snprintf(text, sizeof text, format, value);
@@ -60,6 +92,14 @@ std::string make_inert(std::string_view text) {
     }
   }
   return inert;
+}
+
+bool begins_as_log(std::string_view start, bool whole) {
+  const std::string text = plain(start);
+  const std::size_t line_at = text.find_first_not_of(" \t\r\n");
+  if (line_at == std::string::npos) return whole;
+  const std::string_view line = std::string_view(text).substr(line_at);
+  return begins_with_time(line) || begins_with_process(line);
 }
 
 std::string format_line(const LogLine& line) {

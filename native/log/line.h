@@ -30,4 +30,8 @@ std::string format_line(const LogLine& line);
 /// as "\xFF".
 std::string make_inert(std::string_view text);
 
+/// Whether a file that begins so is a log: of ours, of DISM or of wimgapi, with any byte order mark; or has no line
+/// yet, which needs the `whole` file.
+bool begins_as_log(std::string_view start, bool whole);
+
 }  // namespace dismount

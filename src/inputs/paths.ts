@@ -60,20 +60,6 @@ export function realPath(file: string): string {
   }
 }
 
-/** Where the log goes; null: the engine's own default. It need not exist; the core makes it. */
-export function readLogPath(
-  reader: InputReader,
-  place: { workspace: string; defaultLog: string | null }
-): string | null {
-  const value = reader.text('log-path')
-  if (value === '') return place.defaultLog
-  const file = path.resolve(place.workspace, value)
-  if (/[/\\]$/.test(value) || kindOf(file) === 'directory') {
-    reader.refuse('log-path', `${shown(value)} is a directory; it accepts the path of a file.`)
-  }
-  return file
-}
-
 /** An existing local directory, or null for the core's own choice. Whether it can be written, the core finds out. */
 export function readScratchDirectory(
   reader: InputReader,

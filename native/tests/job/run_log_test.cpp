@@ -86,7 +86,7 @@ TEST_CASE("every mount is enough to know whose log it is") {
 TEST_CASE("a run about other mounts keeps a log of ours, which no engine writes to") {
   LogScene s;
   s.job.log.path = s.folder / "mine.log";
-  write_text(s.folder / "mine.log", "old");
+  write_text(s.folder / "mine.log", "2025-05-03 09:05:07, Info                  DISM   API: PID=1 TID=2 old\n");
   CHECK(s.run({"/plain"}) == 0);
   CHECK(std::string(s.opened().writer) == "dismount");
   CHECK(s.opened().archived_to == s.folder / "mine.log.bak");

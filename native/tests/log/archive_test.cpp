@@ -10,6 +10,12 @@ using namespace dismount;
 using namespace dismount::test;
 namespace fs = std::filesystem;
 
+namespace {
+
+const std::string kLine = "2025-05-03 09:05:07, Info                  DISM   API: PID=1 TID=2 text\n";
+
+}  // namespace
+
 TEST_CASE("a first run has nothing to archive") {
   const TemporaryFolder folder;
   const auto log = start_fresh_log(folder / "dism.log");
@@ -21,12 +27,12 @@ TEST_CASE("a first run has nothing to archive") {
 
 TEST_CASE("the old log replaces the archived one") {
   const TemporaryFolder folder;
-  write_text(folder / "dism.log", "second run");
-  write_text(folder / "dism.log.bak", "first run");
+  write_text(folder / "dism.log", kLine + "second run");
+  write_text(folder / "dism.log.bak", kLine + "first run");
   const auto log = start_fresh_log(folder / "dism.log");
   REQUIRE(log.ok());
   CHECK(log->archived_to == folder / "dism.log.bak");
-  CHECK(read_text(folder / "dism.log.bak") == "second run");
+  CHECK(read_text(folder / "dism.log.bak") == kLine + "second run");
   CHECK(read_text(folder / "dism.log").empty());
 }
 
@@ -68,20 +74,20 @@ TEST_CASE("a link is never archived nor written through") {
 TEST_CASE("a link in the archive's place is replaced, not followed") {
   const TemporaryFolder folder;
   write_text(folder / "precious", "contents");
-  write_text(folder / "dism.log", "old");
+  write_text(folder / "dism.log", kLine);
   fs::create_symlink("precious", folder / "dism.log.bak");
   CHECK(start_fresh_log(folder / "dism.log").ok());
   CHECK(read_text(folder / "precious") == "contents");
   CHECK_FALSE(fs::is_symlink(folder / "dism.log.bak"));
-  CHECK(read_text(folder / "dism.log.bak") == "old");
+  CHECK(read_text(folder / "dism.log.bak") == kLine);
 }
 
 TEST_CASE("a hard link to the log keeps the old contents") {
   const TemporaryFolder folder;
-  write_text(folder / "precious", "contents");
+  write_text(folder / "precious", kLine);
   fs::create_hard_link(folder / "precious", folder / "dism.log");
   CHECK(start_fresh_log(folder / "dism.log").ok());
-  CHECK(read_text(folder / "precious") == "contents");
+  CHECK(read_text(folder / "precious") == kLine);
 }
 
 TEST_CASE("a directory in the log's place or the archive's is refused and stays") {
@@ -118,9 +124,30 @@ TEST_CASE("an image is never renamed away or overwritten for a log's sake") {
   write_text(folder / "install.wim", image);
   CHECK(start_fresh_log(folder / "install.wim").error().code == Code::invalid_parameter);
   CHECK(read_text(folder / "install.wim") == image);
-  write_text(folder / "dism.log", "old log");
+  write_text(folder / "dism.log", kLine);
   write_text(folder / "dism.log.bak", image);
   CHECK(start_fresh_log(folder / "dism.log").error().code == Code::invalid_parameter);
   CHECK(read_text(folder / "dism.log.bak") == image);
-  CHECK(read_text(folder / "dism.log") == "old log");
+  CHECK(read_text(folder / "dism.log") == kLine);
+}
+
+TEST_CASE("nor is any other file that is no log") {
+  const TemporaryFolder folder;
+  for (const std::string& text : {std::string("[core]\n\tbare = false\n"), "a key\n" + kLine, std::string(5000, ' ')}) {
+    write_text(folder / "config", text);
+    CHECK(start_fresh_log(folder / "config").error().code == Code::invalid_parameter);
+    CHECK(read_text(folder / "config") == text);
+    CHECK_FALSE(fs::exists(folder / "config.bak"));
+    write_text(folder / "dism.log", kLine);
+    write_text(folder / "dism.log.bak", text);
+    CHECK(start_fresh_log(folder / "dism.log").error().code == Code::invalid_parameter);
+    CHECK(read_text(folder / "dism.log.bak") == text);
+    CHECK(read_text(folder / "dism.log") == kLine);
+  }
+}
+
+TEST_CASE("an empty log gives way as any other") {
+  const TemporaryFolder folder;
+  write_text(folder / "dism.log", "");
+  CHECK(start_fresh_log(folder / "dism.log")->archived_to == folder / "dism.log.bak");
 }

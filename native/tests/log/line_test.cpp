@@ -54,3 +54,29 @@ TEST_CASE("ordinary text stays as it is") {
   CHECK(make_inert("C:\\new folder\\a.wim") == "C:\\new folder\\a.wim");
   CHECK(make_inert("z\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80") == "z\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80");
 }
+
+TEST_CASE("a log is known by how it begins") {
+  const std::string line = line_of(Severity::info, "text");
+  std::string little = "\xFF\xFE";
+  std::string big = "\xFE\xFF";
+  for (const char c : line) {
+    little += {c, '\0'};
+    big += {'\0', c};
+  }
+  for (const std::string& start : {line, "\xEF\xBB\xBF" + line, "\r\n" + line, little, big,
+                                   "[7316.12832] [0xC1420117] WIMUnmountImage:(2037)"s, "[7316] text"s}) {
+    CHECK(begins_as_log(start, true));
+    CHECK(begins_as_log(start, false));
+  }
+  for (const std::string& start : {"[core]\n"s, "[] x"s, "[.] x"s, "[7316]"s, "MSWIM\0\0\0"s, "x" + line, "2025-05-03"s,
+                                   "\xFE\xFF" + line, "0000:00:00 00:00:00, x"s}) {
+    CHECK_FALSE(begins_as_log(start, true));
+  }
+}
+
+TEST_CASE("a log may have no line yet") {
+  for (const std::string& start : {""s, "\r\n"s, "\xEF\xBB\xBF"s, "\xFF\xFE"s}) {
+    CHECK(begins_as_log(start, true));
+    CHECK_FALSE(begins_as_log(start, false));
+  }
+}

@@ -72,11 +72,12 @@ TEST_CASE("a line is in the file as soon as its event was") {
 
 TEST_CASE("the log of the run before is archived") {
   const TemporaryFolder folder;
-  write_text(folder / "dism.log", "before");
+  const std::string before = "2025-05-03 09:05:07, Info                  DISM   API: PID=1 TID=2 text\n";
+  write_text(folder / "dism.log", before);
   const auto log = LogSink::open(folder / "dism.log", LogLevel::warnings_info);
   REQUIRE(log.ok());
   CHECK((*log)->archived_to() == folder / "dism.log.bak");
-  CHECK(read_text(folder / "dism.log.bak") == "before");
+  CHECK(read_text(folder / "dism.log.bak") == before);
 }
 
 TEST_CASE("a log that cannot be opened is an error") {
