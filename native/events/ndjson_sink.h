@@ -12,7 +12,8 @@ namespace dismount {
 /// The number in `hello`; a changed meaning or a removed field raises it.
 inline constexpr int kProtocol = 1;
 
-/// The line of one event, without its line end. Bytes that are not UTF-8 become U+FFFD.
+/// The line of one event, without its line end. Bytes that are not UTF-8 become U+FFFD; texts and lists without an end
+/// are cut, and nothing in it is a command to a CI runner.
 std::string to_json(const Event& event);
 
 class NdjsonSink final : public Sink {

@@ -33,13 +33,14 @@ TEST_CASE("control characters cannot reach a terminal or start a line of their o
 
 TEST_CASE("characters that turn text around are shown as what they are: nothing to trust") {
   for (const char* mark : {"\xE2\x80\x8E", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAA",
-                           "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9"}) {
+                           "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x81\xA9", "\xD8\x9C", "\xEF\xBB\xBF"}) {
     CHECK(printable("a" + std::string(mark) + "b") == "a" + kBad + "b");
   }
 }
 
 TEST_CASE("bytes that are cut off do not run past the end") {
-  for (const char* text : {"\xC2", "\xE2", "\xE2\x80", "\xE2\x81", "\xF0\x9F"}) CHECK_FALSE(printable(text).empty());
+  for (const char* text : {"\xC2", "\xD8", "\xE2", "\xE2\x80", "\xE2\x81", "\xEF\xBB", "\xF0\x9F"})
+    CHECK_FALSE(printable(text).empty());
 }
 
 TEST_CASE("sizes are shown in the unit that fits") {
@@ -79,5 +80,8 @@ TEST_CASE("what a CI runner would obey is broken up") {
   CHECK(printable("name ##[error]pwned") == "name # #[error]pwned");
   CHECK(printable("::error::x") == ": :error::x");
   CHECK(printable("  ::error::x") == "  : :error::x");
+  for (const char* blank : {"\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF", "\t"}) {
+    CHECK(printable(std::string(blank) + "::error::x").find("::error") == std::string::npos);
+  }
   CHECK(printable("a::b ##c #[d]") == "a::b ##c #[d]");
 }

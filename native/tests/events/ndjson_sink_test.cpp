@@ -257,3 +257,71 @@ TEST_CASE("the sink writes one line an event and holds nothing back") {
   std::fclose(file);
   CHECK(text == to_json(Hello{"1", 2, "p"}) + "\n" + to_json(Finished{0, {}}) + "\n");
 }
+
+TEST_CASE("a line has an end, whatever an image, a process or a message holds") {
+  const std::string big = [] {
+    std::string text;
+    while (text.size() < 3'000'000) text += "\x01\"\xF0\x9F\x98\x80";
+    return text;
+  }();
+  const Error error{.code = Code::wim_changed, .what = big, .where = big, .cause = big, .next = big};
+  ImageInfo all{.name = big,
+                .description = big,
+                .edition = big,
+                .version = big,
+                .architecture = big,
+                .languages = std::vector<std::string>(1000, big.substr(0, 6000))};
+  const std::string some = big.substr(0, 6000);
+  ImageInfo named = image();
+  named.name = named.description = named.edition = some;
+  const std::vector<ImageInfo> images(500, named);
+  MountInfo mounted = mount();
+  mounted.image_name = big;
+  PathResult result = full_result();
+  result.mount = mounted;
+  result.image = all;
+  result.hives.assign(1000, {some, "f"});
+  result.holders.assign(1000, {7, some, HolderUse::writes, "/mnt/a"});
+  result.error = error;
+  const std::vector<Event> events = {Message{Severity::info, "/mnt", big},
+                                     Finding{"/mnt", "c", Severity::error, big, error},
+                                     mounted,
+                                     WimInfo{"/a.wim", 1, "guid", "LZX", 32768, 1, true, images},
+                                     MountsSeen{"after", {mounted}},
+                                     FileChanged{"/mnt", ChangeKind::added, big, {}, 2},
+                                     result,
+                                     FileVerified{"/a.wim", 5, images, verification(), "sha256:00", error},
+                                     Finished{5, error}};
+  for (const Event& event : events) {
+    const std::string line = to_json(event);
+    CHECK(line.size() < 8 * 1024 * 1024);
+    CHECK(json::accept(line));
+    CHECK(line.find("\xEF\xBF\xBD") == std::string::npos);  // no half of a character
+  }
+}
+
+TEST_CASE("what is cut says so, and what a reader goes by is whole") {
+  const std::string big(10'000, 'x');
+  MountInfo mounted = mount();
+  mounted.path = mounted.image_path = mounted.image_name = big;
+  const json line = line_of(mounted);
+  CHECK(line["path"] == big);
+  CHECK(line["imagePath"] == big);
+  CHECK(line["imageName"] == big.substr(0, 4096) + "\xE2\x80\xA6");
+  CHECK(line_of(Message{Severity::info, "", big.substr(0, 4096)})["text"] == big.substr(0, 4096));
+}
+
+TEST_CASE("mounts that cannot all be listed are not listed") {
+  const json line = line_of(MountsSeen{"after", std::vector<MountInfo>(10'000, mount())});
+  CHECK(line["type"] == "message");
+  CHECK(line["severity"] == "warning");
+}
+
+TEST_CASE("a runner that prints a line obeys nothing in it") {
+  const std::string text = "##[set-output name=verified;]true ###[x] \\##[y] ##[##[z]";
+  const std::string line = to_json(Message{Severity::info, "/##[mnt", text});
+  CHECK(line.find("##[") == std::string::npos);
+  CHECK(line.starts_with("{"));
+  CHECK(json::parse(line)["text"] == text);
+  CHECK(json::parse(line)["path"] == "/##[mnt");
+}
