@@ -8,7 +8,7 @@ import { encodeRequest } from '../../src/request.js'
 import { fakeCore } from '../support/fake-core.js'
 import { inputsFor, mountPath } from '../support/records.js'
 import { tempFile, tempFolder } from '../support/temp.js'
-import { eventsOf, runFile, runLines } from '../support/transcripts.js'
+import { eventsOf, resultOf, runFile, runLines } from '../support/transcripts.js'
 
 const request = { command: 'dismount', ...inputsFor({ paths: ['/mnt/ä ö/日本', mountPath] }).request } as const
 
@@ -58,6 +58,18 @@ describe('the core as a process', () => {
     const { exit, events } = await play(tempFile('x.ndjson', '{"type":"finished","exitCode":0,"error":null}\n'))
     expect(events).toEqual([])
     expect(exit.protocolError?.message).toContain('before "hello"')
+  })
+
+  test('may tell of an image with texts of megabytes, and of its result', async () => {
+    const long = '"'.repeat(3 * 1024 * 1024)
+    const image = { ...resultOf('commit').image, name: long, description: long }
+    const lines = runLines('commit').map((line) => {
+      const event = JSON.parse(line) as { type: string }
+      return event.type === 'result' ? JSON.stringify({ ...event, image }) : line
+    })
+    const { exit, events } = await play(tempFile('x.ndjson', lines.map((line) => `${line}\n`).join('')))
+    expect(exit).toEqual({ exitCode: 0, stderr: [], protocolError: null })
+    expect(events.find(({ type }) => type === 'result')).toMatchObject({ saved: true, image: { name: long } })
   })
 
   test('that tells anything after its end is refused', async () => {

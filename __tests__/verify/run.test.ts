@@ -3,13 +3,14 @@ import path from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { FileVerified } from '../../src/native/events.js'
+import type { FileVerified, ImageInfo } from '../../src/native/events.js'
 import { Stops } from '../../src/native/stops.js'
+import { maxResults } from '../../src/report/outputs.js'
 import { verify } from '../../src/verify/run.js'
 import { fakeCore } from '../support/fake-core.js'
 import { RecordingRunner } from '../support/recording-runner.js'
 import { tempFolder } from '../support/temp.js'
-import { root } from '../support/transcripts.js'
+import { resultOf, root } from '../support/transcripts.js'
 
 const digest = `sha256:${'a'.repeat(64)}`
 const damaged = {
@@ -109,6 +110,20 @@ describe('a verification', () => {
     expect(request.logPath).toBe(path.join(folder, 'verify.log'))
     expect(folder).not.toContain(workspace)
     if (process.platform !== 'win32') expect(fs.statSync(folder).mode & 0o777).toBe(0o700)
+  })
+
+  test('of files with texts without end has outputs that a job can hold', async () => {
+    const { image } = resultOf('commit')
+    const names = Array.from({ length: 10 }, (_, index) => `${index}.wim`)
+    const long = { ...image, name: 'n'.repeat(200_000) } as ImageInfo
+    const { runner } = await play(names, (folder) => ({
+      files: names.map((name) => verified(inFolder(folder, name), { images: [long] }))
+    }))
+    const { results = '' } = runner.outputs
+    expect(results.length).toBeLessThan(maxResults)
+    expect(JSON.parse(results)).toHaveLength(10)
+    expect(runner.outputs.verified).toBe('true')
+    expect(fs.readFileSync(runner.outputs['report-path'] ?? '', 'utf8')).toContain(long.name)
   })
 
   test('of several files has no single digest, and fails for each bad one', async () => {

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder'
 
-/** More than any event needs; what is beyond it in one line is dropped. */
+/** More than a line of a log has that is worth a look; what is beyond it in one line is dropped. */
 export const maxLineLength = 1024 * 1024
 
 /**

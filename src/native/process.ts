@@ -31,12 +31,14 @@ export interface CoreExit {
 }
 
 const stderrLines = 20
+/** More than a line of the core ever has: protocol/README.md. A result that was cut would be none. */
+export const maxEventLength = 16 * 1024 * 1024
 
 /** Runs the core to its end. Rejects only when it cannot be found or started. */
 export async function runCore(run: CoreRun): Promise<CoreExit> {
   const events = new EventReader(run)
   const errors = new Tail(stderrLines)
-  const stdout = new LineSplitter()
+  const stdout = new LineSplitter({ limit: maxEventLength })
   const stderr = new LineSplitter()
   const { file, args } = await run.locateCore()
 

@@ -1,4 +1,4 @@
-import type { PathResult, Verdict } from '../native/events.js'
+import type { CoreError, PathResult, Verdict } from '../native/events.js'
 import { verdictOf, type RunFailure } from './failure.js'
 import { printableLine } from './printable.js'
 import type { RunRecord } from './record.js'
@@ -6,7 +6,8 @@ import type { RunRecord } from './record.js'
 /** Every output that is known without the artifact; the names are those of action.yml. */
 export type Outputs = Record<string, string>
 
-const maxResults = 256 * 1024
+/** In characters. The outputs of a job hold 1 MB in all. */
+export const maxResults = 256 * 1024
 
 /** What the outputs say until more is known, so that a gate never reads an empty value. */
 export const initialOutputs: Outputs = {
@@ -56,29 +57,32 @@ function unloadedHives(results: readonly PathResult[]): string {
   return results.flatMap(({ hives }) => hives.map(({ key }) => printableLine(key))).join('\n')
 }
 
-// The outputs of a job hold 1 MB in all. Names and lists may be long; what a gate reads is not.
+// Names and lists may be long; what a gate reads is not.
 function encodeResults(results: readonly PathResult[]): string {
   const whole = JSON.stringify(results)
   return whole.length <= maxResults ? whole : JSON.stringify(results.map(withoutDetails))
 }
 
 function withoutDetails(result: PathResult): PathResult {
-  const { path, error } = result
-  const bare =
-    error === null ? null : { code: error.code, what: short(error.what), where: '', cause: '', next: '' }
   return {
     ...result,
-    path: short(path),
+    path: short(result.path),
     mount: null,
     image: null,
     hives: [],
     holders: [],
     phases: [],
-    error: bare
+    error: bareError(result.error)
   }
 }
 
-function short(text: string): string {
+/** What failed and its code, for where there is no room for the rest. */
+export function bareError(error: CoreError | null): CoreError | null {
+  return error === null ? null : { code: error.code, what: short(error.what), where: '', cause: '', next: '' }
+}
+
+/** The beginning of a text, for where there is no room for all of it. */
+export function short(text: string): string {
   return text.length > 300 ? `${text.slice(0, 300).toWellFormed()}…` : text
 }
 
