@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { checksumsModule, parseChecksums } from './checksums.mjs'
+import { checksumsModule, parseChecksums, unlisted } from './checksums.mjs'
 import { licensesText } from './parts.mjs'
 
 const root = path.join(import.meta.dirname, '..')
@@ -62,6 +62,7 @@ function check() {
   const differences = []
   if (fs.readFileSync(checksumsFile, 'utf8') !== currentChecksums())
     differences.push(path.relative(root, checksumsFile))
+  differences.push(...unlisted(dist).map((name) => `dist/native/${name}, which no build made`))
   const fresh = fs.mkdtempSync(path.join(os.tmpdir(), 'package-dist-'))
   try {
     bundle(fresh)
