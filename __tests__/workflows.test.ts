@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { tempFile } from './support/temp.js'
 import { root } from './support/transcripts.js'
 
 // The rules of docs/decisions/0019: what a workflow may do, and what code of others it runs.
@@ -9,13 +11,22 @@ import { root } from './support/transcripts.js'
 interface Step {
   uses?: string
   run?: string
+  shell?: string
+  id?: string
   with?: Record<string, unknown>
 }
 
+interface Defaults {
+  run?: { shell?: string }
+}
+
 interface Job {
+  defaults?: Defaults
   permissions?: unknown
   uses?: string
   container?: unknown
+  needs?: unknown
+  if?: string
   'timeout-minutes'?: number
   steps?: Step[]
 }
@@ -23,6 +34,7 @@ interface Job {
 interface Workflow {
   on: unknown
   permissions?: unknown
+  defaults?: Defaults
   jobs: Record<string, Job>
 }
 
@@ -91,6 +103,18 @@ describe.each(workflows.map((file) => [file.name, file] as const))('%s', (_name,
     }
   })
 
+  test('does not pass over a command that failed in front of a pipe', () => {
+    for (const job of jobsOf(file)) {
+      for (const { run = '', shell } of job.steps ?? []) {
+        // By name it stands for `bash -eo pipefail`; without one a runner takes `bash -e`, and a container `sh -e`.
+        const chosen = shell ?? job.defaults?.run?.shell ?? file.workflow.defaults?.run?.shell
+        if (/(?<!\|)\|(?!\|)/.test(run))
+          expect([run, chosen]).toEqual([run, expect.stringMatching(/^(?:bash|pwsh)$/)])
+        expect(run).not.toMatch(/\btee\b/)
+      }
+    }
+  })
+
   test('keeps no credentials in a checkout', () => {
     const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     for (const step of checkouts) expect(step.with?.['persist-credentials']).toBe(false)
@@ -139,7 +163,93 @@ test('an update waits until a bad release had time to be found out', () => {
   expect(updates.map((update) => update['package-ecosystem']).sort()).toEqual([
     'github-actions',
     'npm',
+    'npm',
     'pip'
   ])
   for (const { cooldown } of updates) expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7)
+})
+
+function fileNamed(name: string): File {
+  const found = workflows.find((file) => file.name === name)
+  if (found === undefined) throw new Error(`there is no ${name}`)
+  return found
+}
+
+test('dist/ is built again from nothing, and git has the last word', () => {
+  const runs = stepsOf(fileNamed('check-dist.yml')).flatMap(({ run }) => run ?? [])
+  const [gone, native, bundle] = ['rm -rf dist', 'npm run build:native', 'npm run build'].map((run) =>
+    runs.indexOf(run)
+  )
+  expect(gone).toBeGreaterThanOrEqual(0)
+  expect(gone).toBeLessThan(native ?? -1)
+  expect(native).toBeLessThan(bundle ?? -1)
+  expect(runs.at(-1)).toMatch(/changed=\$\(git status .*\)\n.*\ntest -z "\$changed"/)
+})
+
+describe.skipIf(process.platform === 'win32')('the release gate', () => {
+  const script = stepsOf(fileNamed('release-gate.yml')).find(({ id }) => id === 'same')?.run ?? ''
+  const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
+
+  function gate(wanted: string, found = digest): { passed: boolean; text: string; output: string } {
+    const file = tempFile('output', '')
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script],
+      {
+        env: { PATH: process.env.PATH, WANTED: wanted, FOUND: found, GITHUB_OUTPUT: file },
+        encoding: 'utf8'
+      }
+    )
+    return { passed: status === 0, text: stdout + stderr, output: fs.readFileSync(file, 'utf8') }
+  }
+
+  test('is passed by the digest that was built, or by none', () => {
+    for (const wanted of [digest, '']) {
+      expect(gate(wanted)).toEqual({ passed: true, text: '', output: 'verified=true\n' })
+    }
+  })
+
+  test('is closed to another digest, which it names', () => {
+    const other = digest.replace('0', 'f')
+    expect(gate(other)).toMatchObject({ passed: false, output: '' })
+    expect(gate(other).text).toContain(other)
+    expect(gate(digest, '').passed).toBe(false)
+  })
+
+  test.each([
+    'sha256:',
+    digest.toUpperCase(),
+    `${digest}\n`,
+    `${digest}\n::set-output name=verified::true`,
+    `::error::x`,
+    '*'
+  ])('is closed to what is no digest, and does not print it: %j', (wanted) => {
+    const { passed, text, output } = gate(wanted, wanted)
+    expect([passed, output]).toEqual([false, ''])
+    expect(text).toMatch(/^::error title=Not a digest::[^\n]*\n$/)
+    expect(text).not.toContain('set-output')
+  })
+})
+
+describe('a release', () => {
+  const { jobs } = fileNamed('release.yml').workflow
+  const runs = (name: string): string => (jobs[name]?.steps ?? []).map(({ run = '' }) => run).join('\n')
+
+  test('is of a commit on main, and of no workflow with a placeholder in it', () => {
+    expect(runs('release')).toContain('git merge-base --is-ancestor "$GITHUB_SHA" origin/main')
+    expect(runs('release')).toContain("git grep -n 'OWNER[/]' -- .github/workflows")
+    // Else it would find itself.
+    expect(fileNamed('release.yml').text).not.toContain('OWNER/')
+  })
+
+  test('can be run again, and moves the major tag in a job of its own', () => {
+    expect(runs('release')).not.toContain('PATCH')
+    expect(jobs.major).toMatchObject({ needs: 'release', if: expect.stringContaining("'-'") as string })
+    expect(runs('release')).toContain('--prerelease')
+    expect(runs('release')).toContain('gh release view "$TAG"')
+  })
+})
+
+test('no package runs a script when it is installed', () => {
+  expect(fs.readFileSync(path.join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m)
 })
