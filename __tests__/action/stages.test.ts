@@ -99,7 +99,7 @@ describe.skipIf(!posix)('the stages of the bundle', () => {
     onTestFinished(() => results.stop())
     const use = new Use({
       plays: 'commit',
-      options: ['--pause', '300'],
+      options: ['--pause', '300', '--log', 'asked'],
       inputs: { 'upload-logs': 'always' },
       env: results.environment
     })
