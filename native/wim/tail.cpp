@@ -14,6 +14,7 @@ Tail::~Tail() {
 
 Result<void> Tail::append(ByteView data) {
   if (data.empty()) return {};
+  if (header_) TRY(check_header(file_, *header_));
   TRY(file_.write_at(at_, data));
   at_ += data.size();
   return {};
@@ -28,7 +29,9 @@ Result<Resource> Tail::append_resource(ByteView data, std::uint8_t flags) {
 
 Result<void> Tail::write_back(std::uint64_t offset, ByteView data) {
   assert(offset >= old_size_ && offset + data.size() <= at_);
-  return data.empty() ? Result<void>{} : file_.write_at(offset, data);
+  if (data.empty()) return {};
+  if (header_) TRY(check_header(file_, *header_));
+  return file_.write_at(offset, data);
 }
 
 void Tail::go_back_to(std::uint64_t offset) {

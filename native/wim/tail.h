@@ -41,7 +41,8 @@ class Tail {
   Result<void> roll_back();
   /// From here on the bytes stay.
   void keep() { kept_ = true; }
-  /// Cuts nothing off a file that has another header by then: somebody else has written it, and the bytes are theirs.
+  /// Writes nothing more into a file that has another header by then, and cuts nothing off: somebody else has written
+  /// it, and the bytes are theirs.
   void guard(const HeaderBytes& header) { header_ = header; }
 
  private:

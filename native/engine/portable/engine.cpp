@@ -54,7 +54,21 @@ class Dismount {
     return {};
   }
 
+  /// Before the journal goes with this mount: other mounts of the file find their way by it until their records follow.
+  Result<void> renew_siblings() {
+    TRY_ASSIGN(const std::optional<CommitJournal> journal, store_.load_journal(record_.mount_path));
+    if (!journal) return {};
+    const std::vector<std::string> failed = refresh_siblings(store_, record_, *journal, *report_.locked_wim);
+    if (failed.empty()) return {};
+    return Error{.code = Code::partly_unmounted,
+                 .what = "the record of another mount of this WIM could not be renewed",
+                 .where = failed.front(),
+                 .cause = "the disk of the state directory is full or fails, or that mount is busy",
+                 .next = {}};
+  }
+
   Result<void> unmount() {
+    if (report_.saved) TRY(renew_siblings());
     TRY(leave_directory(record_.mount_path));
     TRY(wait_for_users(record_.mount_path, settings_.handle_timeout, context_, report_));
     PhaseScope phase(context_, record_.mount_path, Phase::unmount);

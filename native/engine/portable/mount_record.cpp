@@ -205,6 +205,9 @@ Result<MountRecord> decode_mount_record(ByteView disk) {
     entry.name = in.text();
   }
   if (!in.ok() || in.left() != 0) return damaged;
+  // The first is the mount directory itself.
+  const bool whole = !record.entries.empty() && record.entries.front().kind == FileKind::directory;
+  if (record.status == MountStatus::mounted && !whole) return damaged;
   return record;
 }
 

@@ -19,13 +19,6 @@ constexpr std::size_t kSkippedNamed = 5;
 
 ImageTexts texts_of(const Append& append) { return {.name = append.name, .description = append.description}; }
 
-void tell_not_renewed(const std::vector<std::string>& mounts, const std::string& mount_path, EngineContext& context) {
-  for (const std::string& path : mounts) {
-    context.sink.on_event(Message{Severity::warning, mount_path,
-                                  "the record of another mount of this WIM could not be renewed: " + path});
-  }
-}
-
 class Save {
  public:
   Save(const MountStore& store, const MountHead& mount, EngineContext& context)
@@ -127,10 +120,7 @@ class Save {
     TRY_ASSIGN(const Image saved, read_image(file, now, begun.image_index));
     TRY_ASSIGN(Scan scan, scan_directory(file, now, image, true, {}));
     TRY_ASSIGN(const Image left, Image::decode(scan.staged.metadata));
-    if (all_in(left.root(), saved.root())) {
-      if (journal) renew_siblings(*journal, file);
-      return saved_before(begun.image_index, report);
-    }
+    if (all_in(left.root(), saved.root())) return saved_before(begun.image_index, report);
     return Error{.code = Code::mount_corrupt,
                  .what = "the image was saved before, and files were edited after its unmount had begun",
                  .where = record_.mount_path,
@@ -154,7 +144,6 @@ class Save {
     const bool same = same_entries(wanted.root(), saved.root());
     if (same && !(commit.check_integrity && !now.integrity_table)) {
       TRY(settle_header(file, now.header_bytes));
-      renew_siblings(journal, file);
       return saved_before(journal.image_index, report);
     }
     tell(Severity::warning, same ? "an earlier run saved this mount without an integrity table, which is added now"
@@ -194,7 +183,6 @@ class Save {
   Result<void> write(File& file, Wim wim, const StagedImage& staged, UnmountReport& report,
                      const std::optional<HeaderBytes>& mounted_header = std::nullopt) {
     PhaseScope phase(context_, record_.mount_path, Phase::save);
-    const HeaderBytes old_header = wim.header_bytes;
     const std::uint32_t index = staged.append ? wim.header.image_count + 1 : staged.index;
     const CommitHooks hooks{
         .progress = phase.progress(bytes_to_write(wim, staged), "bytes"),
@@ -210,13 +198,7 @@ class Save {
     report.wim_written = true;
     report.image_index = committed.image_index;
     report.integrity_table_written = committed.integrity_table_written;
-    // The journal that is on disk by now.
-    renew_siblings({mounted_header.value_or(old_header), old_header, {}, committed.image_index}, file);
     return {};
-  }
-
-  void renew_siblings(const CommitJournal& journal, File& file) {
-    tell_not_renewed(refresh_siblings(store_, record_, journal, file), record_.mount_path, context_);
   }
 
   void tell(Severity severity, std::string text) {
@@ -255,7 +237,10 @@ void clean_up_interrupted_save(const MountStore& store, const MountHead& record,
     // What the interrupted run saved stays, so it has to be as durable as a save that ended.
     const Result<HeaderBytes> header = read_header_bytes(**file);
     if (header) static_cast<void>(settle_header(**file, *header).ok());
-    tell_not_renewed(refresh_siblings(store, record, **journal, **file), record.mount_path, context);
+    for (const std::string& path : refresh_siblings(store, record, **journal, **file)) {
+      context.sink.on_event(Message{Severity::warning, record.mount_path,
+                                    "the record of another mount of this WIM could not be renewed: " + path});
+    }
     return;
   }
   if (*state == WimState::torn && (!repair_header(**file, **journal) || (*journal)->old_header != record.wim_header)) {

@@ -9,7 +9,7 @@
 namespace dismount {
 namespace {
 
-/// A mount's lock is held for long only while it is emptied or extracted, and both read its record no more.
+/// A mount's lock is held for long only while the mount is made or emptied.
 constexpr std::chrono::milliseconds kLockPause{50};
 constexpr int kLockTries = 20;
 
@@ -36,11 +36,16 @@ std::vector<std::string> refresh_siblings(const MountStore& store, const MountHe
   if (!records || !header || !stat) return failed;
   for (const MountHead& listed : *records) {
     if (listed.mount_path == saved.mount_path || listed.wim_path != saved.wim_path) continue;
+    // Its run looks at the header when it is done (mount.cpp).
+    if (listed.status == MountStatus::mounting) continue;
     // Under its lock, and read again: it may be discarded at this moment.
     const Result<std::unique_ptr<File>> lock = lock_patiently(store, listed.mount_path);
     Result<MountRecord> now = lock.ok() ? store.load(listed.mount_path) : Result<MountRecord>(lock.error());
     if (!now) {
-      if (now.error().code != Code::not_mounted) failed.push_back(listed.mount_path);
+      // One that is being emptied is not saved any more.
+      const auto begun = store.load_unmount_begun(listed.mount_path);
+      const bool needs_none = now.error().code == Code::not_mounted || (begun.ok() && *begun);
+      if (!needs_none) failed.push_back(listed.mount_path);
       continue;
     }
     MountRecord& record = *now;
