@@ -4,8 +4,8 @@
 //   RECORDER_ROOT   the folder
 //   RECORDER_TRACE  where the calls go: a JSON line each, followed by the bytes of a write
 //   RECORDER_FAULT  N:KIND, the call with this number (from 0, failed ones count) fails. KIND is an errno by name (EIO,
-//                   ENOSPC, EDQUOT: all later calls that need the disk fail, too; EINTR: only this one), `short` for
-//                   half a write, `kill`
+//                   ENOSPC, EDQUOT: all later calls that need the disk fail, too, but with `-once` behind it only this
+//                   one; EINTR: only this one), `short` for half a write, `kill`
 #include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -35,8 +35,9 @@ Function* next(const char* name) {
 struct Fault {
   long call = -1;
   std::string kind;
+  bool once = false;
 
-  bool stays() const { return kind != "EINTR" && kind != "short"; }
+  bool stays() const { return !once && kind != "EINTR" && kind != "short"; }
   int number() const {
     if (kind == "ENOSPC") return ENOSPC;
     if (kind == "EDQUOT") return EDQUOT;
@@ -58,6 +59,9 @@ class Recorder {
       char* end = nullptr;
       fault_.call = ::strtol(fault, &end, 10);
       fault_.kind = *end == ':' ? end + 1 : "EIO";
+      const std::size_t once = fault_.kind.rfind("-once");
+      fault_.once = once != std::string::npos;
+      fault_.kind = fault_.kind.substr(0, once);
     }
   }
 
