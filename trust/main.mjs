@@ -3,7 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildRecorder, isThere } from './programs.mjs'
+import { buildPrograms, isThere } from './programs.mjs'
 import { fuzzedSoFar } from './builds.mjs'
 import { page, table } from './page.mjs'
 import { figureOf, newest, readRecord, writeRecord } from './record.mjs'
@@ -69,7 +69,7 @@ if (unknown !== undefined) refuse(`there is no part '${unknown}'`)
 if (!isThere('wimlib-imagex'))
   refuse('wimlib-imagex is needed as the second opinion; scripts/setup --tests installs it')
 
-await buildRecorder()
+await buildPrograms()
 const command = ['npm run trust', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(
   ' '
 )

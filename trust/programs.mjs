@@ -12,12 +12,14 @@ export const core =
   process.env.DISMOUNT_CORE ??
   path.join(root, 'dist', 'native', `${process.platform}-${process.arch}`, 'dismount')
 
-/** The same sources, linked dynamically by the system's compiler; `npm test` builds it. */
-export const dynamicCore = path.join(root, 'build', 'gcc', 'dismount')
+const twinBuild = path.join(root, 'build', 'gcc')
+
+/** The same sources, linked dynamically by the system's compiler, or the program that DISMOUNT_TWIN names. */
+export const dynamicCore = process.env.DISMOUNT_TWIN ?? path.join(twinBuild, 'dismount')
 
 export const recorder = path.join(work, 'recorder.so')
 
-/** @typedef {{ code: number | null, stdout: string, stderr: string }} Ran */
+/** @typedef {{ code: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string }} Ran */
 
 /**
  * @param {string} program
@@ -35,8 +37,8 @@ export function run(program, args, more = {}) {
     child.stdout.setEncoding('utf8').on('data', (text) => (ran.stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text) => (ran.stderr += text))
     child.on('error', reject)
-    child.on('close', (code) => {
-      resolve({ code, ...ran })
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, ...ran })
     })
   })
 }
@@ -53,15 +55,23 @@ export async function must(program, args, more = {}) {
   return ran
 }
 
-/** Builds what is to be preloaded, and the core for it, unless they are there. */
-export async function buildRecorder() {
+/** Builds what is to be preloaded, and the programs that are made of today's sources. */
+export async function buildPrograms() {
   fs.mkdirSync(work, { recursive: true })
   const source = path.join(root, 'native', 'tests', 'recorder', 'recorder.cpp')
   await must('g++', ['-std=c++20', '-O1', '-fPIC', '-shared', '-o', recorder, source, '-ldl'])
-  if (fs.existsSync(dynamicCore)) return
-  const build = path.dirname(dynamicCore)
-  await must('cmake', configureWithGcc(build))
-  await must('cmake', ['--build', build, '--target', 'dismount'])
+  if (process.env.DISMOUNT_TWIN !== undefined) return
+  // Always, as one that is there may be older than its sources; what is up to date takes no time.
+  if (isThere('cmake') && isThere('ninja')) {
+    await must('cmake', configureWithGcc(twinBuild))
+    await must('cmake', ['--build', twinBuild, '--target', 'dismount', 'hostile_images'])
+  } else if (!fs.existsSync(dynamicCore)) {
+    throw new Error(
+      `${dynamicCore} is not there, and cmake and ninja are needed to build it; see scripts/setup`
+    )
+  } else {
+    console.error(`trust: without cmake and ninja ${dynamicCore} is taken as it is`)
+  }
 }
 
 /** @param {string} program */
