@@ -3,20 +3,30 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { must } from './programs.mjs'
+import { must, randomNumbers } from './programs.mjs'
+import { directoryReplaced, slowStories, whyNotSlow } from './meddling.mjs'
 import { Scene } from './scene.mjs'
+import { thenSave } from './verdict.mjs'
+import { saveBesideWriter } from './writer.mjs'
 
-const scenario = { name: 'concurrent', args: ['--save', '--check-integrity'], saves: true }
+const scenario = {
+  name: 'concurrent',
+  args: ['--save', '--check-integrity'],
+  newBytes: 2_000_000,
+  saves: true
+}
 
-/** @type {Record<string, (scene: Scene) => Promise<string>>} each tells what went wrong, or nothing */
+/** @typedef {(scene: Scene) => Promise<string>} Story */
+
+/** @type {Record<string, Story>} each tells what went wrong, or nothing */
 const stories = {
   'two dismounts of one mount': async (scene) => {
     const runs = await Promise.all([scene.dismount(scenario.args), scene.dismount(scenario.args)])
-    const codes = runs.map(({ code }) => code).sort()
-    if (codes[0] !== 0) return `none succeeded: ${runs.map(({ stderr }) => stderr).join('')}`
-    if (codes[1] === 0) return 'both say that they saved the mount'
-    if (scene.imageNow() !== 'new') return 'one says that it saved, but the image is not there'
-    return (await scene.isMounted()) ? 'it is still mounted' : scene.verified()
+    const succeeded = runs.filter(({ code }) => code === 0).length
+    if (succeeded === 0) return `none succeeded: ${runs.map(({ stderr }) => stderr).join('')}`
+    if (succeeded === 2) return 'both say that they saved the mount'
+    if (await scene.isMounted()) return 'it is still mounted'
+    return thenSave(scene, { told: true })
   },
   'another program wrote the image': async (scene) => {
     await must('wimlib-imagex', ['info', scene.wim, '1', 'By somebody else'])
@@ -38,26 +48,7 @@ const stories = {
       if (holder.pid !== undefined) process.kill(-holder.pid, 'SIGKILL')
     }
     await sleep(50)
-    return scene.complaint({ then: 'save' })
-  },
-  'a file changes while it is saved': async (scene) => {
-    const file = path.join(scene.mount, 'new.bin')
-    const open = fs.openSync(file, 'r+')
-    const saving = scene.dismount([...scenario.args, '--handle-timeout', '0'])
-    let done = false
-    void saving.then(() => (done = true))
-    for (let at = 0; !done; at += 1) {
-      fs.writeSync(open, String(at), (at * 4096) % 1_000_000)
-      await sleep(1)
-    }
-    fs.closeSync(open)
-    const { code, stdout, stderr } = await saving
-    if (code !== 0 && !`${stdout}${stderr}`.includes('new.bin'))
-      return `refused, but not told which file: ${stderr}`
-    if (code === 0 || code === 5) return scene.verified()
-    if (scene.imageNow() !== 'old') return 'refused, but the image was written to'
-    const again = await scene.dismount(scenario.args)
-    return again.code === 0 ? scene.verified() : `a save afterwards: ${again.stderr}`
+    return thenSave(scene)
   },
   'the directory was replaced by a link': async (scene) => {
     const [aside, elsewhere] = ['aside', 'elsewhere'].map((name) => path.join(scene.root, name))
@@ -77,29 +68,79 @@ const stories = {
       fs.renameSync(aside, scene.mount)
     }
     return ''
+  },
+  'the directory was replaced while the save waited': directoryReplaced
+}
+
+/**
+ * @typedef {object} Found
+ * @property {number} stories
+ * @property {number} tried
+ * @property {string[]} lost what went wrong, one sentence each
+ */
+
+/**
+ * @param {Scene} scene
+ * @param {readonly (readonly [string, Story])[]} all
+ * @param {number} rounds
+ * @returns {Promise<Found>}
+ */
+async function tell(scene, all, rounds) {
+  const found = { stories: all.length, tried: 0, lost: /** @type {string[]} */ ([]) }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, story] of all) {
+      scene.restore()
+      const complaint = scene.unlike || (await story(scene)) || scene.died
+      found.tried += 1
+      if (complaint) found.lost.push(`${name}: ${complaint}`)
+    }
   }
+  return found
+}
+
+/** How long the writer's save takes, about, with some time before and behind it. */
+const writersMilliseconds = 200
+
+/** Where a pause between two writes makes the difference between many looks and one. */
+const pauses = [0, 1, 10]
+
+/**
+ * A save beside a program that writes, from the beginning or later, to the end or not so long.
+ * @param {Scene} scene @param {{ rounds: number, seed: number }} options
+ */
+async function tellWriter(scene, { rounds, seed }) {
+  const found = { tried: 0, reachedSave: 0, saved: 0, lost: /** @type {string[]} */ ([]) }
+  const random = randomNumbers(seed)
+  for (let round = 0; round < rounds; round += 1) {
+    scene.restore()
+    const [one, two] = [random() * writersMilliseconds, random() * writersMilliseconds]
+    const burst = [
+      { from: 0, to: Infinity },
+      { from: 0, to: one },
+      { from: one, to: Infinity },
+      { from: Math.min(one, two), to: Math.max(one, two) }
+    ][round % 4] ?? { from: 0, to: 0 }
+    const pause = pauses[round % pauses.length] ?? 0
+    const { complaint, reachedSave, saved } = await saveBesideWriter(scene, { ...burst, pause })
+    found.tried += 1
+    if (reachedSave) found.reachedSave += 1
+    if (saved) found.saved += 1
+    if (complaint)
+      found.lost.push(`written from ${burst.from.toFixed(0)} to ${burst.to.toFixed(0)} ms: ${complaint}`)
+  }
+  return found
 }
 
 /**
  * @param {string} folder
- * @param {{ rounds: number, progress?: (done: number, of: number) => void }} options
- * @returns {Promise<import('./crash.mjs').Tried>}
+ * @param {{ rounds: number, slowRounds: number, writerRounds: number, seed: number }} options
  */
-export async function tryConcurrent(folder, { rounds, progress }) {
-  const scene = await Scene.make(folder, scenario, { newBytes: 2_000_000 })
+export async function tryConcurrent(folder, { rounds, slowRounds, writerRounds, seed }) {
+  const scene = await Scene.make(folder, scenario)
   await scene.dismount(scenario.args)
   await scene.keepAsNew()
-  /** @type {import('./crash.mjs').Tried} */
-  const tried = { steps: Object.keys(stories).length, tried: 0, different: 0, lost: [] }
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [name, story] of Object.entries(stories)) {
-      scene.restore()
-      const complaint = await story(scene)
-      tried.tried += 1
-      if (complaint) tried.lost.push(`${name}: ${complaint}`)
-    }
-    progress?.(round + 1, rounds)
-  }
-  tried.different = tried.steps
-  return tried
+  const quick = await tell(scene, Object.entries(stories), rounds)
+  const writer = await tellWriter(scene, { rounds: writerRounds, seed })
+  const whyNot = await whyNotSlow()
+  return { quick, writer, slow: whyNot || (await tell(scene, slowStories, slowRounds)) }
 }

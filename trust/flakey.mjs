@@ -5,6 +5,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { core, must, randomNumbers, run } from './programs.mjs'
 import { makeFileSystem, Scene } from './scene.mjs'
+import { thenDiscard, thenSave } from './verdict.mjs'
 
 const diskSize = 32 * 1024 * 1024
 const sectors = diskSize / 512
@@ -187,18 +188,17 @@ export async function tryFlakey(folder, options) {
   await eachDeath(folder, options, async (disk) => {
     const scene = await Scene.make(
       folder,
-      { name: options.death, args: ['--save', '--check-integrity'], saves: true },
-      { root: path.join(disk.mountPoint, 'root'), newBytes }
+      { name: options.death, args: ['--save', '--check-integrity'], newBytes, saves: true },
+      { root: path.join(disk.mountPoint, 'root') }
     )
     return {
       command: [core, '--path', scene.mount, ...scene.scenario.args, '--state-directory', scene.state],
       keep: () => scene.keepAsNew(),
       async judge({ at, toldSuccess, when }) {
         if (!toldSuccess) found.notDone += 1
-        const complaint =
-          toldSuccess && scene.imageNow() !== 'new'
-            ? 'it told success, and the save is gone'
-            : await scene.complaint({ then: at % 2 === 0 ? 'save' : 'discard' })
+        scene.died = ''
+        const verdict = at % 2 === 0 ? thenSave : thenDiscard
+        const complaint = await verdict(scene, { told: toldSuccess })
         if (complaint) found.lost.push(`${when}: ${complaint}`)
       }
     }

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { isThere, run } from './programs.mjs'
 import { makeFileSystem, Scene } from './scene.mjs'
+import { discarded, thenSave } from './verdict.mjs'
 
 const diskSize = 64 * 1024 * 1024
 const newBytes = 4_000_000
@@ -25,28 +26,33 @@ export async function tryFullDisk(folder, { fillings, progress }) {
     const root = path.join(disk, 'root')
     const scene = await Scene.make(
       folder,
-      { name: 'full disk', args: ['--save', '--check-integrity'], saves: true },
-      { root, newBytes }
+      { name: 'full disk', args: ['--save', '--check-integrity'], newBytes, saves: true },
+      { root }
     )
     await scene.dismount(scene.scenario.args)
     await scene.keepAsNew()
     /** @type {import('./crash.mjs').Tried} */
     const tried = { steps: 0, tried: 0, different: 0, lost: [] }
+    const filler = path.join(disk, 'filler')
     for (let at = 0; at < fillings; at += 1) {
       scene.restore()
-      // From nothing free at all to somewhat more than the save needs.
-      const free = Math.floor((at / Math.max(fillings - 1, 1)) * newBytes * 2.5)
-      const filler = path.join(disk, 'filler')
+      // From nothing free at all to somewhat more than the save needs, and mostly little.
+      const free = Math.floor((at / Math.max(fillings - 1, 1)) ** 2 * newBytes * 2.5)
       fillUp(filler, disk, free)
       const saved = await scene.dismount(scene.scenario.args)
       tried.tried += 1
-      const image = scene.imageNow()
-      fs.rmSync(filler, { force: true })
-      let complaint
-      if (image === 'lost') complaint = 'the file is neither the old image nor the new one'
-      else if (saved.code === 0 && image !== 'new') complaint = 'it told success without a save'
-      else complaint = await scene.complaint({ then: at % 2 === 0 ? 'save' : 'discard' })
       if (saved.code !== 0) tried.different += 1
+      const again = saved.code === 0 ? { complaint: '', told: true } : await triedAgain(scene)
+      let complaint = again.complaint
+      if (at % 2 === 0 && (await scene.isMounted())) {
+        complaint ||= await discarded(scene)
+        if (complaint) complaint = `on the full disk: ${complaint}`
+        fs.rmSync(filler)
+        complaint ||= scene.died || (await scene.laterSave())
+      } else {
+        fs.rmSync(filler)
+        complaint ||= await thenSave(scene, { told: again.told })
+      }
       if (complaint) tried.lost.push(`${free} bytes free (exit code ${saved.code}): ${complaint}`)
       progress?.(at + 1, fillings)
     }
@@ -54,6 +60,22 @@ export async function tryFullDisk(folder, { fillings, progress }) {
   } finally {
     await run('umount', [disk])
   }
+}
+
+/**
+ * The disk stays full: a save that is tried again succeeds, or fails and leaves all as it is.
+ * @param {Scene} scene
+ */
+async function triedAgain(scene) {
+  const before = fs.readFileSync(scene.wim)
+  const again = await scene.dismount(scene.scenario.args)
+  if (again.code === 0) return { complaint: '', told: true }
+  const complaint = !fs.readFileSync(scene.wim).equals(before)
+    ? 'a save that failed again changed the file'
+    : (await scene.isMounted())
+      ? ''
+      : 'a save failed again, and the mount is gone'
+  return { complaint, told: false }
 }
 
 /** @param {string} filler @param {string} disk @param {number} free bytes that are to be left */

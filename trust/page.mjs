@@ -6,8 +6,11 @@
 const grouped = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** @param {Figure} figure */
-const often = ({ skipped, tried, triedWord }) =>
-  skipped === undefined ? `${grouped(tried)} ${triedWord}` : ''
+const often = ({ skipped, tried, triedWord, different }) => {
+  if (skipped !== undefined) return ''
+  const on = different === undefined ? '' : ` on ${grouped(different)} different disks`
+  return `${grouped(tried)} ${triedWord}${on}`
+}
 
 /** @param {Figure} figure */
 const verdict = ({ skipped, wrong, badWord }) =>

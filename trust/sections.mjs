@@ -8,13 +8,15 @@ import { tryHostile, tryHostilePeer, whyNot } from './hostile.mjs'
 import { tryKills } from './kills.mjs'
 import { tryPeer } from './peer.mjs'
 import { must } from './programs.mjs'
-import { scenarios, within } from './scene.mjs'
+import { scenarios } from './scenario.mjs'
+import { within } from './scene.mjs'
 
 /**
  * @typedef {object} Row one line of the table
  * @property {string} what
  * @property {number} tried
  * @property {string} triedWord what `tried` counts
+ * @property {number} [different] how many different disks those were
  * @property {string[]} bad one sentence each
  * @property {string} badWord what `bad` counts
  * @property {boolean} [peer] of another program, for comparison
@@ -34,14 +36,21 @@ const seed = Number(process.env.TRUST_SEED ?? 20260607)
  * A row for each scenario, in a folder of its own.
  * @param {string} folder
  * @param {string} triedWord
- * @param {(folder: string, scenario: import('./scene.mjs').Scenario) => Promise<{ what: string, tried: number, lost: string[] }>} tryOne
+ * @param {(folder: string, scenario: import('./scenario.mjs').Scenario) => Promise<{ what: string, tried: number, different?: number, lost: string[] }>} tryOne
  * @returns {Promise<Row[]>}
  */
 async function eachScenario(folder, triedWord, tryOne) {
   const rows = []
   for (const [at, scenario] of scenarios.entries()) {
-    const { what, tried, lost } = await tryOne(within(folder, at), scenario)
-    rows.push({ what, tried, triedWord, bad: lost, badWord: 'images lost' })
+    const { what, tried, different, lost } = await tryOne(within(folder, at), scenario)
+    rows.push({
+      what,
+      tried,
+      triedWord,
+      ...(different === undefined ? {} : { different }),
+      bad: lost,
+      badWord: 'images lost'
+    })
   }
   return rows
 }
@@ -51,9 +60,11 @@ const crash = {
   name: 'crash',
   run: (folder, { long }) =>
     eachScenario(folder, 'crashes', async (own, scenario) => {
-      const depth = long ? { subsets: 6, most: 12, every: 1 } : { subsets: 1, most: 2, every: 5 }
-      const tried = await tryCrashes(own, scenario, { seed, ...depth })
-      return { ...tried, what: `crash during: ${scenario.name} (${tried.steps} steps)` }
+      const depth = long
+        ? { subsets: 6, most: 12, every: 1, all: true }
+        : { subsets: 1, most: 2, every: shortStride(scenario, 5) }
+      const { steps, tried, different, lost } = await tryCrashes(own, scenario, { seed, ...depth })
+      return { what: `crash during: ${scenario.name} (${steps} steps)`, tried, different, lost }
     })
 }
 
@@ -61,26 +72,39 @@ const crash = {
 const fault = {
   name: 'fault',
   run: (folder, { long }) =>
-    eachScenario(folder, 'faults', async (own, scenario) => ({
-      ...(await tryFaults(own, scenario, { every: long ? 1 : 6 })),
-      what: `a call fails during: ${scenario.name}`
-    }))
+    eachScenario(folder, 'faults', async (own, scenario) => {
+      const depth = long ? { every: 1, all: true } : { every: shortStride(scenario, 7) }
+      const { tried, lost } = await tryFaults(own, scenario, depth)
+      return { what: `a call fails during: ${scenario.name}`, tried, lost }
+    })
 }
+
+/** A short run tries each so many-th step, and of the scenarios that resemble another one fewer. */
+const shortStride = (
+  /** @type {import('./scenario.mjs').Scenario} */ scenario,
+  /** @type {number} */ every
+) => (scenario.killed || scenario.newBytes || scenario.two ? 2 * every : every)
+
+const signals = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT'])
 
 /** @type {Section} */
 const kill = {
   name: 'kill',
   async run(folder, { long }) {
-    const { tried, lost } = await tryKills(folder, { kills: long ? 500 : 20, seed })
-    return [
-      {
-        what: 'SIGKILL at a random moment of a save',
-        tried,
-        triedWord: 'kills',
-        bad: lost,
+    const rows = []
+    for (const [at, signal] of signals.entries()) {
+      const kills = long ? (signal === 'SIGKILL' ? 500 : 200) : signal === 'SIGKILL' ? 20 : 8
+      const newBytes = long ? 12_000_000 : 6_000_000
+      const killed = await tryKills(within(folder, at), { signal, kills, newBytes, seed })
+      rows.push({
+        what: `${signal} at a random moment of a save (${killed.old} left the old image, ${killed.new} the new one)`,
+        tried: killed.tried,
+        triedWord: signal === 'SIGKILL' ? 'kills' : 'signals',
+        bad: killed.lost,
         badWord: 'images lost'
-      }
-    ]
+      })
+    }
+    return rows
   }
 }
 
@@ -131,9 +155,25 @@ const device = {
 const concurrent = {
   name: 'concurrent',
   async run(folder, { long }) {
-    const { tried, lost } = await tryConcurrent(folder, { rounds: long ? 20 : 2 })
+    const row = { triedWord: 'rounds', badWord: 'images lost' }
+    const { quick, writer, slow } = await tryConcurrent(folder, {
+      rounds: long ? 20 : 2,
+      slowRounds: long ? 10 : 1,
+      writerRounds: long ? 400 : 24,
+      seed
+    })
+    const replaced = 'the WIM is replaced by another program during a save'
     return [
-      { what: 'concurrent use, five stories', tried, triedWord: 'rounds', bad: lost, badWord: 'images lost' }
+      { ...row, what: `concurrent use, ${quick.stories} stories`, tried: quick.tried, bad: quick.lost },
+      {
+        ...row,
+        what: `a program writes during a save (${writer.reachedSave} came to write, ${writer.saved} saved)`,
+        tried: writer.tried,
+        bad: writer.lost
+      },
+      typeof slow === 'string'
+        ? { ...row, what: replaced, tried: 0, bad: [], skipped: slow }
+        : { ...row, what: `${replaced}, ${slow.stories} stories`, tried: slow.tried, bad: slow.lost }
     ]
   }
 }
