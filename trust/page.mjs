@@ -82,17 +82,30 @@ ${markdown(peers)}
   removals. Then the disk is put together as a crash after each step could have left it: stopped there; all that was not
   synced lost; each unsynced write lost, or the only one kept; the last write torn between sectors; the names behind the last
   sync cut anywhere; random subsets. Each different disk is judged: the file is the old or the new image byte for byte, our
-  reader and wimlib verify it, and the mount can be saved or discarded. \`trust/disk.mjs\` has the model of the disk.
-- **Fault.** The same run with each recorded call failing once: EIO, ENOSPC, EDQUOT (from there on for good), EINTR, and a
-  short write.
-- **Kill.** The released core, SIGKILL at a random moment of a save.
-- **Full disk.** A real ext4 of 64 MiB, filled to different degrees.
+  reader and wimlib verify it, and a new image holds what was in the mount. Then the mount is saved, and on the same disk
+  discarded; a save that is not refused must hold all that was in the mount, even after a discard or a mount that was cut
+  off. A core that dies of a signal has lost. *Taken up after a kill* is a run that finds what an earlier one left that was
+  killed between the write of its header and the sync of it. Of *two mounts* of one file the second stays, and both are
+  taken off in five orders. What an undisturbed save holds, by which all others are measured, is what wimlib unpacks of it
+  beside the directory. \`trust/disk.mjs\` has the model of the disk.
+- **Fault.** The same run with each recorded call failing: EIO, ENOSPC, EDQUOT (from there on for good, so the rollback fails,
+  too), EIO and ENOSPC that come once, EINTR, and a short write. After those that come once, a save that failed has rolled
+  the file back to the byte. Then it is judged as after a crash.
+- **Kill.** The released core with a signal at a random moment of a save: a third anywhere, a third in the last part of it, a
+  third behind the write of the header. What came after the result was told is not counted. After SIGTERM and SIGINT it must
+  end by itself with exit code 130, or have saved.
+- **Full disk.** A real ext4 of 64 MiB, filled to different degrees, mostly to nearly full. While it stays full the save is
+  tried again, and every other mount is discarded, which must succeed.
 - **Block device.** A real ext4 on dm-flakey, which from a random moment of a save, or of the time just behind it, loses
   all that is written, refuses it, or fails altogether. Then the device is well again, ext4 replays its journal, and the file
   is judged as after a crash; what had told success must be there. Where the kernel has no device mapper, this runs in an
   emulated machine with Debian's kernel (\`scripts/setup --device\`).
-- **Concurrent use.** Two dismounts at once, another writer, another's lock, a file that changes while it is saved, the
-  directory replaced by a link.
+- **Concurrent use.** Two dismounts at once, another writer, another's lock, the directory replaced by a link, or by
+  another one while the save waits. A program that opens, appends and closes, in changed and unchanged files and in new ones,
+  from before the save or from within it: a save that is refused names the file and leaves all as it is; one that succeeds
+  holds each write that ended before its journal was begun, which is behind its last look at the directory. Another WIM put
+  in the place of the image by rename, or written over it, at three moments of a save that strace slows down: theirs stays
+  as they wrote it, and the mount stays.
 - **Hostile files.** Each is made by \`native/tests/hostile\` from a sound file, by changing what the attack is about: tables
   that lie elsewhere, resources that overlap, images that vanish, small files that unpack to terabytes, trees that never end,
   names and links that lead out. Each is verified, listed, mounted, discarded, mounted again, changed and saved, by the

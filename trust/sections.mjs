@@ -1,4 +1,5 @@
 // The parts of npm run trust, in their order.
+import { availableParallelism } from 'node:os'
 import { fuzz, hardening, reproducible, sanitized } from './builds.mjs'
 import { tryConcurrent } from './concurrent.mjs'
 import { tryCrashes, tryFaults } from './crash.mjs'
@@ -32,26 +33,28 @@ import { within } from './scene.mjs'
 
 const seed = Number(process.env.TRUST_SEED ?? 20260607)
 
+/** Programs are started and waited for one by one, so a scenario keeps no more than one processor busy. */
+const lanes = Number(process.env.TRUST_LANES ?? Math.min(2, availableParallelism()))
+
 /**
- * A row for each scenario, in a folder of its own.
+ * A row for each scenario, in a folder of its own, some of them side by side.
  * @param {string} folder
  * @param {string} triedWord
  * @param {(folder: string, scenario: import('./scenario.mjs').Scenario) => Promise<{ what: string, tried: number, different?: number, lost: string[] }>} tryOne
  * @returns {Promise<Row[]>}
  */
 async function eachScenario(folder, triedWord, tryOne) {
+  /** @type {Row[]} */
   const rows = []
-  for (const [at, scenario] of scenarios.entries()) {
-    const { what, tried, different, lost } = await tryOne(within(folder, at), scenario)
-    rows.push({
-      what,
-      tried,
-      triedWord,
-      ...(different === undefined ? {} : { different }),
-      bad: lost,
-      badWord: 'images lost'
-    })
+  const left = [...scenarios.entries()]
+  const lane = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [at, scenario] = next
+      const { lost, ...found } = await tryOne(within(folder, at), scenario)
+      rows[at] = { ...found, triedWord, bad: lost, badWord: 'images lost' }
+    }
   }
+  await Promise.all(Array.from({ length: lanes }, lane))
   return rows
 }
 
@@ -62,7 +65,7 @@ const crash = {
     eachScenario(folder, 'crashes', async (own, scenario) => {
       const depth = long
         ? { subsets: 6, most: 12, every: 1, all: true }
-        : { subsets: 1, most: 2, every: shortStride(scenario, 5) }
+        : { subsets: 1, most: 2, every: shortStride(scenario, 6) }
       const { steps, tried, different, lost } = await tryCrashes(own, scenario, { seed, ...depth })
       return { what: `crash during: ${scenario.name} (${steps} steps)`, tried, different, lost }
     })
@@ -73,17 +76,18 @@ const fault = {
   name: 'fault',
   run: (folder, { long }) =>
     eachScenario(folder, 'faults', async (own, scenario) => {
-      const depth = long ? { every: 1, all: true } : { every: shortStride(scenario, 7) }
+      const depth = long ? { every: 1, all: true } : { every: shortStride(scenario, 8) }
       const { tried, lost } = await tryFaults(own, scenario, depth)
       return { what: `a call fails during: ${scenario.name}`, tried, lost }
     })
 }
 
-/** A short run tries each so many-th step, and of the scenarios that resemble another one fewer. */
-const shortStride = (
-  /** @type {import('./scenario.mjs').Scenario} */ scenario,
-  /** @type {number} */ every
-) => (scenario.killed || scenario.newBytes || scenario.two ? 2 * every : every)
+/**
+ * A short run tries each so many-th step, and of the scenarios that resemble another one fewer.
+ * @param {import('./scenario.mjs').Scenario} scenario @param {number} every
+ */
+const shortStride = ({ killed, newBytes, two, capture }, every) =>
+  killed || newBytes || two || capture ? 3 * every : every
 
 const signals = /** @type {const} */ (['SIGKILL', 'SIGTERM', 'SIGINT'])
 

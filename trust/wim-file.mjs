@@ -7,12 +7,10 @@ export const headerSize = 208
 
 /** Where the header counts the images, and where it says where the integrity table lies (docs/format/header.md). */
 const imageCountAt = 0x2c
-const tableSizeAt = 0x7c
-const tableSizeBytes = 7
+const tableOffsetAt = 0x84
 
 /** @param {Buffer} header */
-export const hasTable = (header) =>
-  header.subarray(tableSizeAt, tableSizeAt + tableSizeBytes).some((byte) => byte !== 0)
+export const hasTable = (header) => header.readBigUInt64LE(tableOffsetAt) !== 0n
 
 /** @param {string} wim @returns {Buffer} */
 export function headerOf(wim) {

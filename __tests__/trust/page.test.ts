@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { fuzzedSoFar } from '../../trust/builds.mjs'
-import { page } from '../../trust/page.mjs'
+import { page, table } from '../../trust/page.mjs'
 import { figureOf, newest, readRecord, type Recorded } from '../../trust/record.mjs'
 import { sections } from '../../trust/sections.mjs'
 
@@ -25,7 +25,16 @@ test('the page says when each part ran, its figures, and why one did not run', (
   expect(text).toContain('- 2026-01-01, `c`: crash.\n- 2026-01-02, `c`: device.')
   expect(text).toContain('| a \\| b | 1,234 kills | 0 images lost |')
   expect(text).toContain('| a device |  | not run: there is none |')
+  expect(text).not.toContain('different disks |')
   expect(text).toContain('| fuzzing | 1,234 kills | 2 images lost |')
+})
+
+test('crashes are counted together with the different disks that they left', () => {
+  const crashes = { ...figure, tried: 2288, triedWord: 'crashes', different: 1137 }
+  expect(table([crashes])).toBe('a | b  2,288 crashes on 1,137 different disks  0 images lost')
+  expect(page([{ ...part('crash', '2026-01-01'), figures: [crashes] }], [])).toContain(
+    '| 2,288 crashes on 1,137 different disks | 0 images lost |'
+  )
 })
 
 test('docs/trust.md is the page of what is recorded, and each part but fuzzing is', () => {
