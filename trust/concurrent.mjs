@@ -12,7 +12,7 @@ import { saveBesideWriter } from './writer.mjs'
 const scenario = {
   name: 'concurrent',
   args: ['--save', '--check-integrity'],
-  newBytes: 2_000_000,
+  newBytes: 4_000_000,
   saves: true
 }
 

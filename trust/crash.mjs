@@ -16,7 +16,6 @@ import { headerSize } from './wim-file.mjs'
  * @property {number} steps recorded
  * @property {number} tried states of a disk, or failing calls
  * @property {number} different of those states
- * @property {number} [judged] how often one was judged
  * @property {string[]} lost what went wrong, one sentence each
  */
 

@@ -1,21 +1,23 @@
-// What others put in the place of the WIM or of the mount while a save goes on. So that they come in time, strace slows
-// down what the core makes durable.
+// What others write into the mount, or put in the place of it or of the WIM, while a save goes on. So that they come in
+// time, strace slows down what the core makes durable.
 import fs from 'node:fs'
 import path from 'node:path'
 import { isThere, must, run } from './programs.mjs'
 import { contentsOf, differenceOf } from './tree.mjs'
 import { Watched } from './watched.mjs'
+import { writtenWithin } from './writer.mjs'
 import { verified } from './wim-file.mjs'
 
 /** @typedef {import('./scene.mjs').Scene} Scene */
 
-const slowedCalls = 'fallocate,fdatasync,fsync'
-const slowedBy = 120_000
+const slowed = 'fallocate,fdatasync,fsync'
+const microseconds = 120_000
 
-const strace = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${slowedCalls}`].concat(
-  '-e',
-  `inject=${slowedCalls}:delay_enter=${slowedBy}`
-)
+const strace = [
+  'strace',
+  ...['-f', '-qq', '-o', '/dev/null'],
+  ...['-e', `trace=${slowed}`, '-e', `inject=${slowed}:delay_enter=${microseconds}`]
+]
 
 /** @returns {Promise<string>} why a save cannot be slowed down here; empty: it can */
 export async function whyNotSlow() {
@@ -27,7 +29,7 @@ export async function whyNotSlow() {
 /** @type {Record<string, (saving: Watched) => boolean>} */
 const moments = {
   'before its data': (saving) => saving.began('save'),
-  'behind its data': (saving) => saving.hasWritten(),
+  'within its data': (saving) => saving.hasWritten(),
   'before its header': (saving) => saving.hasJournal()
 }
 
@@ -63,16 +65,29 @@ async function kept(scene, folder) {
   return difference && `of the mount, ${difference}`
 }
 
+/** Writes of the writer: to a changed file, to an unchanged one, and a new file. */
+const writesTried = { 'a changed file': 0, 'an unchanged file': 1, 'a new file': 4 }
+
 /** @type {readonly (readonly [string, (scene: Scene) => Promise<string>])[]} each tells what went wrong, or nothing */
-export const slowStories = Object.keys(replacements).flatMap((how) =>
-  Object.keys(moments).map(
-    (when) =>
+export const slowStories = [
+  ...Object.keys(replacements).flatMap((how) =>
+    Object.keys(moments).map(
+      (when) =>
+        /** @type {const} */ ([
+          `the WIM was replaced ${how} ${when}`,
+          (/** @type {Scene} */ scene) => wimReplaced(scene, how, when)
+        ])
+    )
+  ),
+  ...Object.entries(writesTried).map(
+    ([what, number]) =>
       /** @type {const} */ ([
-        `the WIM was replaced ${how} ${when}`,
-        (/** @type {Scene} */ scene) => wimReplaced(scene, how, when)
+        `${what} was written within the data of a save`,
+        (/** @type {Scene} */ scene) =>
+          writtenWithin(scene, new Watched(scene, scene.scenario.args, strace), number)
       ])
   )
-)
+]
 
 /**
  * The save waits for a program that writes; meanwhile another directory gets the name of the mount's.

@@ -103,9 +103,9 @@ ${markdown(peers)}
 - **Concurrent use.** Two dismounts at once, another writer, another's lock, the directory replaced by a link, or by
   another one while the save waits. A program that opens, appends and closes, in changed and unchanged files and in new ones,
   from before the save or from within it: a save that is refused names the file and leaves all as it is; one that succeeds
-  holds each write that ended before its journal was begun, which is behind its last look at the directory. Another WIM put
-  in the place of the image by rename, or written over it, at three moments of a save that strace slows down: theirs stays
-  as they wrote it, and the mount stays.
+  holds each write that ended 50 ms before its journal was begun, which is behind its last look at the directory. In a save
+  that strace slows down, the same when all has been read and some is written, and another WIM put in the place of the image
+  by rename, or written over it, at three moments: theirs stays as they wrote it, and the mount stays.
 - **Hostile files.** Each is made by \`native/tests/hostile\` from a sound file, by changing what the attack is about: tables
   that lie elsewhere, resources that overlap, images that vanish, small files that unpack to terabytes, trees that never end,
   names and links that lead out. Each is verified, listed, mounted, discarded, mounted again, changed and saved, by the

@@ -166,7 +166,7 @@ const concurrent = {
       writerRounds: long ? 400 : 24,
       seed
     })
-    const replaced = 'the WIM is replaced by another program during a save'
+    const meddled = 'others write to the mount or replace the WIM within a save'
     return [
       { ...row, what: `concurrent use, ${quick.stories} stories`, tried: quick.tried, bad: quick.lost },
       {
@@ -176,8 +176,8 @@ const concurrent = {
         bad: writer.lost
       },
       typeof slow === 'string'
-        ? { ...row, what: replaced, tried: 0, bad: [], skipped: slow }
-        : { ...row, what: `${replaced}, ${slow.stories} stories`, tried: slow.tried, bad: slow.lost }
+        ? { ...row, what: meddled, tried: 0, bad: [], skipped: slow }
+        : { ...row, what: `${meddled}, ${slow.stories} stories`, tried: slow.tried, bad: slow.lost }
     ]
   }
 }
@@ -222,9 +222,10 @@ const peer = {
     const { stdout } = await must('wimlib-imagex', ['--version'])
     const version = /[\d.]+/.exec(stdout)?.[0] ?? ''
     const results = await tryPeer(folder, { seed, subsets: long ? 6 : 1, most: long ? 12 : 2 })
-    return results.map(({ name, steps, tried, lost }) => ({
+    return results.map(({ name, steps, tried, different, lost }) => ({
       what: `crash during wimlib ${version}: ${name} (${steps} steps)`,
       tried,
+      different,
       triedWord: 'crashes',
       bad: lost,
       badWord: 'files that it cannot read',

@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { core } from './programs.mjs'
-import { headerOf } from './wim-file.mjs'
+import { headerOf, headerSize } from './wim-file.mjs'
 
 /** @typedef {import('./scene.mjs').Scene} Scene */
 
@@ -67,7 +67,7 @@ export class Watched {
   }
 
   hasHeader() {
-    return !headerOf(this.scene.wim).equals(this.scene.oldBytes.subarray(0, headerOf(this.scene.wim).length))
+    return !headerOf(this.scene.wim).equals(this.scene.oldBytes.subarray(0, headerSize))
   }
 
   /** @param {() => boolean} holds @returns {Promise<boolean>} whether it came to hold before the run was over */
