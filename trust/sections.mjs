@@ -65,7 +65,7 @@ const crash = {
     eachScenario(folder, 'crashes', async (own, scenario) => {
       const depth = long
         ? { subsets: 6, most: 12, every: 1, all: true }
-        : { subsets: 1, most: 2, every: shortStride(scenario, 6) }
+        : { subsets: 1, most: 2, every: shortStride(scenario, 8) }
       const { steps, tried, different, lost } = await tryCrashes(own, scenario, { seed, ...depth })
       return { what: `crash during: ${scenario.name} (${steps} steps)`, tried, different, lost }
     })
@@ -76,7 +76,7 @@ const fault = {
   name: 'fault',
   run: (folder, { long }) =>
     eachScenario(folder, 'faults', async (own, scenario) => {
-      const depth = long ? { every: 1, all: true } : { every: shortStride(scenario, 8) }
+      const depth = long ? { every: 1, all: true } : { every: shortStride(scenario, 10) }
       const { tried, lost } = await tryFaults(own, scenario, depth)
       return { what: `a call fails during: ${scenario.name}`, tried, lost }
     })
@@ -97,8 +97,8 @@ const kill = {
   async run(folder, { long }) {
     const rows = []
     for (const [at, signal] of signals.entries()) {
-      const kills = long ? (signal === 'SIGKILL' ? 500 : 200) : signal === 'SIGKILL' ? 20 : 8
-      const newBytes = long ? 12_000_000 : 6_000_000
+      const kills = long ? (signal === 'SIGKILL' ? 500 : 200) : signal === 'SIGKILL' ? 15 : 6
+      const newBytes = long ? 12_000_000 : 4_000_000
       const killed = await tryKills(within(folder, at), { signal, kills, newBytes, seed })
       rows.push({
         what: `${signal} at a random moment of a save (${killed.old} left the old image, ${killed.new} the new one)`,
@@ -163,7 +163,7 @@ const concurrent = {
     const { quick, writer, slow } = await tryConcurrent(folder, {
       rounds: long ? 20 : 2,
       slowRounds: long ? 10 : 1,
-      writerRounds: long ? 400 : 24,
+      writerRounds: long ? 400 : 16,
       seed
     })
     const meddled = 'others write to the mount or replace the WIM within a save'
