@@ -12,6 +12,9 @@
 namespace dismount {
 namespace {
 
+/// STATX_ATTR_MOUNT_ROOT of statx(2); not every C library has it.
+constexpr std::uint64_t kAttributeMountRoot = 0x2000;
+
 FileKind kind_of(unsigned mode) {
   if (S_ISREG(mode)) return FileKind::file;
   if (S_ISDIR(mode)) return FileKind::directory;
@@ -54,7 +57,7 @@ bool stat_at(int fd, const char* name, int flags, FileStat& stat) {
   // statx first, since it alone has the time of birth. Old kernels and seccomp filters refuse it in several ways, so
   // any failure is asked again of fstatat, whose answer counts.
   struct statx x {};
-  if (::statx(fd, name, at, STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID, &x) == 0 &&
+  if (::statx(fd, name, at, STATX_BASIC_STATS | STATX_BTIME, &x) == 0 &&
       (x.stx_mask & STATX_BASIC_STATS) == STATX_BASIC_STATS) {
     set_mode(stat, x.stx_mode);
     stat.size = x.stx_size;
@@ -64,7 +67,7 @@ bool stat_at(int fd, const char* name, int flags, FileStat& stat) {
     if ((x.stx_mask & STATX_BTIME) != 0) stat.birth_time = nanoseconds(x.stx_btime);
     stat.inode = x.stx_ino;
     stat.device = makedev(x.stx_dev_major, x.stx_dev_minor);
-    if ((x.stx_mask & STATX_MNT_ID) != 0) stat.mount = x.stx_mnt_id;
+    stat.mount_root = (x.stx_attributes & kAttributeMountRoot) != 0;
     stat.links = x.stx_nlink;
     return true;
   }

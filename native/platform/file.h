@@ -24,7 +24,7 @@ struct FileStat {
   std::int64_t birth_time = 0;   ///< 0 where the file system does not keep it
   std::uint64_t inode = 0;       ///< file index on Windows
   std::uint64_t device = 0;      ///< volume serial number on Windows
-  std::uint64_t mount = 0;       ///< of the mount that the path led to, where the OS tells; else 0
+  bool mount_root = false;       ///< something is mounted right here, where the OS tells (Linux 5.8)
   std::uint64_t links = 1;
   bool read_only = false;  ///< no write permission bit at all (POSIX), read-only attribute (Windows)
   std::uint32_t mode = 0;  ///< POSIX permission bits; 0 on Windows

@@ -25,8 +25,7 @@ constexpr std::size_t kDeepOpenAtMost = 2 * kKeptOpenAtMost;
 /// One thread empties a folder of its files; a folder goes when the last folder in it has gone.
 class Remover {
  public:
-  Remover(Directory& top, const FileStat& stat, const OnProgress& progress)
-      : device_(stat.device), mount_(stat.mount), progress_(progress) {
+  Remover(Directory& top, std::uint64_t device, const OnProgress& progress) : device_(device), progress_(progress) {
     folders_.push_back(
         {.parent = nullptr, .level = 0, .name = {}, .open = std::shared_ptr<Directory>(&top, [](Directory*) {})});
     waiting_.push_back(&folders_.front());
@@ -96,7 +95,7 @@ class Remover {
   Result<void> remove_files(Folder& folder, Directory& directory, std::vector<std::string>& inner) {
     TRY_ASSIGN(const FileStat stat, directory.stat());
     // A folder of the same file system that is bound to this place has the same device.
-    if (stat.device != device_ || stat.mount != mount_) {
+    if (stat.device != device_ || (stat.mount_root && folder.parent != nullptr)) {
       return Error{.code = Code::sharing_violation,
                    .what = "another file system or folder is mounted inside the mount directory",
                    .where = directory.path(),
@@ -178,7 +177,6 @@ class Remover {
   }
 
   const std::uint64_t device_;
-  const std::uint64_t mount_;
   SharedProgress progress_;
   std::atomic<bool> stopping_{false};
 
@@ -196,7 +194,7 @@ class Remover {
 
 Result<void> remove_contents(Directory& directory, const OnProgress& progress, unsigned workers) {
   TRY_ASSIGN(const FileStat stat, directory.stat());
-  return Remover(directory, stat, progress).run(workers);
+  return Remover(directory, stat.device, progress).run(workers);
 }
 
 }  // namespace dismount
