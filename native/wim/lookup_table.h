@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/flat_index.h"
+#include "base/keyed_hash.h"
 #include "base/sha1.h"
 #include "wim/header.h"
 #include "wim/resource.h"
@@ -24,7 +25,7 @@ struct Blob {
 };
 
 struct HashOfSha1 {
-  std::size_t operator()(const Sha1Hash& hash) const { return static_cast<std::size_t>(read_le64(hash, 0)); }
+  std::size_t operator()(ByteView hash) const { return static_cast<std::size_t>(KeyedHash::of_sha1(hash)); }
 };
 
 /// Reads the header of the solid resource that a lookup entry names: read_solid_header on the file.

@@ -12,6 +12,7 @@ constexpr std::size_t kFetchedAhead = 16 * kLookupEntrySize;
 constexpr std::size_t kPartAt = 24;
 constexpr std::size_t kReferencesAt = 26;
 constexpr std::size_t kHashAt = 30;
+constexpr std::size_t kSha1Size = std::tuple_size_v<Sha1Hash>;
 
 std::string entry_name(std::size_t index) { return "lookup table, entry " + std::to_string(index); }
 
@@ -83,7 +84,7 @@ Result<void> LookupTableDecoder::add(ByteView disk) {
   }
   for (; disk.size() >= kLookupEntrySize; disk = disk.subspan(kLookupEntrySize)) {
     if (disk.size() >= kFetchedAhead + kLookupEntrySize) {
-      table_.by_hash_.prefetch(read_le64(disk, kFetchedAhead + kHashAt));  // what HashOfSha1 makes of the hash
+      table_.by_hash_.prefetch(HashOfSha1{}(disk.subspan(kFetchedAhead + kHashAt, kSha1Size)));
     }
     TRY(add_entry(disk.first(kLookupEntrySize)));
   }
@@ -93,8 +94,7 @@ Result<void> LookupTableDecoder::add(ByteView disk) {
 
 Result<LookupTable> LookupTableDecoder::finish() {
   TRY(finish_run());
-  const std::uint32_t expected = header_.part_number == 1 ? header_.image_count : 0;
-  if (table_.images_.size() != expected) {
+  if (table_.images_.size() != images_expected()) {
     return corrupt("lookup table", "the header counts " + std::to_string(header_.image_count) +
                                        " images, but there are " + std::to_string(table_.images_.size()) +
                                        " metadata resources");
@@ -102,6 +102,8 @@ Result<LookupTable> LookupTableDecoder::finish() {
   TRY(refuse_overlaps(table_, header_));
   return std::move(table_);
 }
+
+std::uint32_t LookupTableDecoder::images_expected() const { return header_.part_number == 1 ? header_.image_count : 0; }
 
 Result<void> LookupTableDecoder::add_entry(ByteView disk) {
   const Blob blob = decode_entry(disk);
@@ -130,6 +132,13 @@ Result<void> LookupTableDecoder::add_entry(ByteView disk) {
   if (Result<void> sound = check_resource(blob.resource, file_size_, {}); !sound) {
     sound.error().where = entry_name(index);
     return sound;
+  }
+  if (metadata && blob.resource.original_size == 0) {
+    return corrupt(entry_name(index), "an image's metadata has no bytes");
+  }
+  if (metadata && table_.images_.size() == images_expected()) {
+    return corrupt(entry_name(index), "the header counts " + std::to_string(images_expected()) +
+                                          " images, but this is the metadata of one more");
   }
   if (metadata) {
     table_.images_.push_back(blob);

@@ -35,6 +35,8 @@ class LookupTableDecoder {
     Blob blob;
   };
 
+  /// Metadata entries of this part of the file.
+  std::uint32_t images_expected() const;
   Result<void> add_entry(ByteView disk);
   Result<void> add_blob(const Blob& blob);
   /// What has been gathered of a run of solid entries: first the resources, wherever they stand in it, then what the

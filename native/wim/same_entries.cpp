@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/keyed_hash.h"
+
 namespace dismount {
 namespace {
 
@@ -22,7 +24,7 @@ bool same_bytes(ByteView a, ByteView b) {
 }  // namespace
 
 bool all_in(const Dentry& part, const Dentry& whole) {
-  std::unordered_map<std::u16string, const Dentry*> by_name;
+  std::unordered_map<std::u16string, const Dentry*, KeyedHash> by_name;
   for (const Dentry& child : whole.children) by_name.emplace(child.name(), &child);
   for (const Dentry& child : part.children) {
     const auto found = by_name.find(child.name());

@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/keyed_hash.h"
+
 namespace dismount {
 namespace {
 
 /// Most saves have few new files, and an inode that no entry has is found by a look at all sooner than by an index.
 constexpr unsigned kAskedWithoutIndex = 8;
 
-std::uint64_t hash_of(std::string_view name) { return std::hash<std::string_view>{}(name); }
+std::uint64_t hash_of(std::string_view name) { return KeyedHash{}(name); }
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/keyed_hash.h"
+
 namespace dismount {
 
 void LinkGroups::note(Dentry& dentry, const FileStat& stat, bool same_inode) {
@@ -33,7 +35,7 @@ bool LinkGroups::settle(Dentry& root) {
   }
   if (largest >= ~std::uint64_t{0} / 2) largest = 0;  // an image with odd ids: start low; clashes are avoided below
 
-  std::unordered_set<std::uint64_t> taken;
+  std::unordered_set<std::uint64_t, KeyedHash> taken;
   for (auto& [inode, group] : by_inode_) {
     if (group.id != 0 && !taken.insert(group.id).second && group.names > 1) group.id = 0;
   }

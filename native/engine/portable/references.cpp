@@ -4,6 +4,8 @@
 #include <functional>
 #include <unordered_set>
 
+#include "base/keyed_hash.h"
+
 namespace dismount {
 namespace {
 
@@ -37,7 +39,7 @@ std::uint64_t BlobSizes::of(const Sha1Hash& hash) const {
 
 ImageCounts count_image(const Dentry& root, const BlobSizes& sizes) {
   ImageCounts counts;
-  std::unordered_set<std::uint64_t> seen_links;
+  std::unordered_set<std::uint64_t, KeyedHash> seen_links;
   walk(root, [&](const Dentry& dentry) {
     const bool directory = dentry.is_directory() && !dentry.is_reparse_point();
     ++(directory ? counts.directories : counts.files);

@@ -3,6 +3,7 @@
 
 #include <unordered_set>
 
+#include "base/keyed_hash.h"
 #include "base/utf16.h"
 #include "platform/tree.h"
 
@@ -11,7 +12,7 @@ namespace dismount {
 std::vector<VisibleChild> visible_children(const Dentry& directory) {
   std::vector<VisibleChild> visible;
   visible.reserve(directory.children.size());
-  std::unordered_set<std::string> taken;
+  std::unordered_set<std::string, KeyedHash> taken;
   for (const Dentry& child : directory.children) {
     if (child.is_encrypted()) continue;  // its data is a backup stream that only Windows can unpack
     std::string name = utf16_to_utf8(child.name());

@@ -168,3 +168,30 @@ TEST_CASE("a further part of a split set has no metadata") {
         Code::file_corrupt);
   CHECK(code_of(decode_table(disk_of({{400, 10, 0, 1, 3, 1}}), header, kFileSize, kNoSolid)) == Code::file_corrupt);
 }
+
+TEST_CASE("metadata without bytes, or of more images than there are, is refused at its entry") {
+  const auto empty = decode({{300, 0, kResourceMetadata, 1, 1}});
+  CHECK(code_of(empty) == Code::file_corrupt);
+  CHECK(contains(describe(empty.error()), "lookup table, entry 0"));
+  const auto more = decode({kImage, {400, 20, kResourceMetadata, 1, 2}, {500, 20, kResourceMetadata, 1, 3}});
+  CHECK(code_of(more) == Code::file_corrupt);
+  CHECK(contains(describe(more.error()), "lookup table, entry 1"));
+}
+
+TEST_CASE("where a hash lands cannot be told from what a file states of it") {
+  // With all in one place, this would be some ten thousand million comparisons.
+  LookupTable table;
+  for (const std::size_t same : {std::size_t{8}, std::size_t{16}}) {
+    for (std::uint32_t i = 0; i < 150'000; ++i) {
+      Blob blob;
+      std::fill_n(blob.hash.begin(), same, std::byte{0x77});
+      write_le32(blob.hash, same, i + 1);
+      table.add_if_new(blob);
+    }
+  }
+  CHECK(table.blobs().size() == 300'000);
+  Sha1Hash wanted{};
+  std::fill_n(wanted.begin(), 8, std::byte{0x77});
+  write_le32(wanted, 8, 150'000);
+  REQUIRE(table.find(wanted) == &table.blobs()[149'999]);
+}
