@@ -21,6 +21,7 @@ Result<ChunkMap> ChunkMap::read(const Resource& resource, std::uint32_t chunk_si
     return corrupt(
         name, std::to_string(resource.packed_size) + " packed bytes cannot hold " + std::to_string(count) + " chunks");
   }
+  if (count > kMostChunks) return too_many_chunks(name, count);
   Bytes table(static_cast<std::size_t>(map.layout_.table_size()));
   const std::uint64_t data_size = resource.packed_size - table.size();
   if (!table.empty()) TRY(read(pipable ? resource.offset + data_size : resource.offset, table));

@@ -3,6 +3,15 @@
 
 namespace dismount {
 
+Error too_many_chunks(const std::string& name, std::uint64_t count) {
+  return Error{.code = Code::not_supported,
+               .what = "the resource has " + std::to_string(count) + " chunks, more than the " +
+                       std::to_string(kMostChunks) + " that are read",
+               .where = name,
+               .cause = "it was made with small chunks for a very large file",
+               .next = "export the image with larger chunks, with 'wimlib-imagex export' or 'dism /Export-Image'"};
+}
+
 Result<std::vector<std::uint64_t>> decode_chunk_table(ByteView table, const ChunkLayout& layout,
                                                       std::uint64_t data_size, const std::string& name) {
   const std::uint64_t count = layout.count();

@@ -27,6 +27,11 @@ struct ChunkLayout {
   }
 };
 
+/// The most chunks of one resource that are read: 256 GiB in chunks of 32 KiB, 32 GiB in the smallest there are. Their
+/// places take 64 MiB, and a file that is mostly a hole costs nothing to make.
+inline constexpr std::uint64_t kMostChunks = 8ULL * 1024 * 1024;
+Error too_many_chunks(const std::string& name, std::uint64_t count);
+
 /// Decodes the table into count() + 1 ascending offsets counted from the end of the table; the last one is the end of
 /// the resource. Every chunk's packed size is checked: more than 0, at most its unpacked size.
 /// `data_size` is the resource's packed size without the table.

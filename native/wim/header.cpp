@@ -33,7 +33,7 @@ Result<Header> decode_header(ByteView disk) {
   if (disk.size() < kHeaderSize) {
     return Error{.code = Code::not_a_container,
                  .what = "this is not a WIM file",
-                 .where = {},
+                 .where = "header, offset 0x0",
                  .cause = "it has " + std::to_string(disk.size()) + " bytes, less than a header's 208",
                  .next = "check the path, and that the file was copied whole"};
   }
@@ -41,7 +41,7 @@ Result<Header> decode_header(ByteView disk) {
   if (!pipable && !has_magic(disk, kMagic)) {
     return Error{.code = Code::not_a_container,
                  .what = "this is not a WIM file",
-                 .where = {},
+                 .where = "header, offset 0x0",
                  .cause = "it does not begin with 'MSWIM'",
                  .next = "check the path"};
   }

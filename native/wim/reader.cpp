@@ -2,22 +2,26 @@
 #include "wim/reader.h"
 
 #include <algorithm>
+#include <string_view>
 
+#include "base/workers.h"
 #include "wim/lookup_table_decoder.h"
 
 namespace dismount {
 namespace {
 
-/// Bytes of a lookup table: ten million blobs. It is uncompressed in every file but a test's, so the size of the file
-/// bounds it, too.
+/// Bytes of a lookup table: ten million blobs.
 constexpr std::uint64_t kMaxLookupTable = 512ULL * 1024 * 1024;
 /// Bytes of an integrity table: three million chunks, 32 TiB in those of 10 MiB that all tools make.
 constexpr std::uint64_t kMaxIntegrityTable = 64ULL * 1024 * 1024;
 /// LZX packs no better than this, so metadata that claims more is a bomb (format section 15).
 constexpr std::uint64_t kMaxMetadataRatio = 512;
-/// What every file may unpack to: as much as one of 1 MiB can hold in the largest chunks of LZX, which make 679 bytes
-/// of one, and little enough to be read in a moment.
-constexpr std::uint64_t kUnpackedAlways = 704ULL * 1024 * 1024;
+/// Metadata that a small file may have at that ratio; more only at the next one. Twenty bytes of each entry are a hash,
+/// which nothing packs, so that real metadata packs to a twentieth at best; and its tree takes five times its size.
+constexpr std::uint64_t kMetadataAlways = 64ULL * 1024 * 1024;
+constexpr std::uint64_t kMaxLargeMetadataRatio = 64;
+/// What every file may unpack to: little enough to be read in a second, whatever it is.
+constexpr std::uint64_t kUnpackedAlways = 128ULL * 1024 * 1024;
 /// What a file may unpack to for each of its bytes beyond 1 MiB. LZMS makes five million of one, but of nothing but
 /// repetition (format section 15).
 constexpr std::uint64_t kMaxUnpackedRatio = 1'024;
@@ -25,6 +29,13 @@ constexpr std::uint64_t kMaxUnpackedRatio = 1'024;
 /// Puts the file's name before the structure that an error names.
 Error in_file(Error error, const File& file) {
   error.where = error.where.empty() ? file.path() : file.path() + ": " + error.where;
+  return error;
+}
+
+/// Says where the table lies that an error names at its front.
+Error placed(Error error, std::string_view table, const Resource& place) {
+  if (error.where.starts_with(table))
+    error.where.insert(table.size(), " at file offset " + std::to_string(place.offset));
   return error;
 }
 
@@ -115,11 +126,34 @@ Result<Opened> open_wim(File& file, std::uint64_t file_size, ByteView start) {
 
 Result<void> read_xml(Opened& opened) {
   Wim& wim = opened.wim;
-  TRY_ASSIGN(const Bytes xml, opened.reader.read_all(wim.header.xml_data, kMaxXmlSize, "XML data"));
-  TRY_ASSIGN(wim.xml, XmlData::decode(xml, wim.header.image_count));
-  if (wim.xml.encrypted()) return encrypted();
-  return {};
+  const auto read = [&]() -> Result<void> {
+    TRY_ASSIGN(const Bytes xml, opened.reader.read_all(wim.header.xml_data, kMaxXmlSize, "XML data"));
+    TRY_ASSIGN(wim.xml, XmlData::decode(xml, wim.header.image_count));
+    if (wim.xml.encrypted()) return encrypted();
+    return {};
+  };
+  Result<void> done = read();
+  if (!done) return placed(std::move(done.error()), "XML data", wim.header.xml_data);
+  return done;
 }
+
+Result<void> read_integrity_table(Opened& opened) {
+  Wim& wim = opened.wim;
+  const Resource& place = wim.header.integrity_table;
+  if (!place.present()) return {};
+  const auto read = [&]() -> Result<void> {
+    TRY_ASSIGN(const Bytes disk, opened.reader.read_all(place, kMaxIntegrityTable, "integrity table"));
+    TRY_ASSIGN(wim.integrity_table, decode_integrity_table(disk, wim.covered_end()));
+    return {};
+  };
+  Result<void> done = read();
+  if (!done) return placed(std::move(done.error()), "integrity table", place);
+  return done;
+}
+
+/// It is uncompressed in every file but a test's, so the file itself is larger than its table. One that claims more in
+/// packed bytes would make millions of entries of a few thousand bytes.
+std::uint64_t largest_lookup_table(std::uint64_t file_size) { return std::min(kMaxLookupTable, file_size); }
 
 Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start) {
   TRY_ASSIGN(Opened opened, open_wim(file, file_size, start));
@@ -130,14 +164,15 @@ Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start
   LookupTableDecoder table(wim.header, end, open_solid);
   const Resource& place = wim.header.lookup_table;
   if (!place.compressed()) table.expect(place.original_size);  // the file is as large
-  TRY(reader.read_at_most(place, kMaxLookupTable, "lookup table", [&](ByteView piece) { return table.add(piece); }));
-  TRY_ASSIGN(wim.lookup_table, table.finish());
-  TRY(refuse_bomb(wim.lookup_table, file_size));
+  const auto read_table = [&, &wim = wim, &reader = reader]() -> Result<void> {
+    TRY(reader.read_at_most(place, largest_lookup_table(file_size), "lookup table",
+                            [&](ByteView piece) { return table.add(piece); }));
+    TRY_ASSIGN(wim.lookup_table, table.finish());
+    return refuse_bomb(wim.lookup_table, file_size);
+  };
+  if (Result<void> read = read_table(); !read) return placed(std::move(read.error()), "lookup table", place);
   TRY(read_xml(opened));
-  if (wim.header.integrity_table.present()) {
-    TRY_ASSIGN(const Bytes disk, reader.read_all(wim.header.integrity_table, kMaxIntegrityTable, "integrity table"));
-    TRY_ASSIGN(wim.integrity_table, decode_integrity_table(disk, wim.covered_end()));
-  }
+  TRY(read_integrity_table(opened));
   return std::move(wim);
 }
 
@@ -235,7 +270,21 @@ Result<ResourceReader> make_resource_reader(File& file, const Wim& wim) {
                                  .solid = wim.lookup_table.solid_resources()});
 }
 
-std::uint64_t largest_metadata(const Wim& wim) { return std::min(kMaxMetadataSize, wim.file_size * kMaxMetadataRatio); }
+std::uint64_t largest_metadata(const Wim& wim) {
+  const std::uint64_t size = std::min(wim.file_size, kMaxMetadataSize);  // the products must not wrap
+  return std::min(
+      {kMaxMetadataSize, size * kMaxMetadataRatio, std::max(kMetadataAlways, size * kMaxLargeMetadataRatio)});
+}
+
+unsigned readers_at_once(const Wim& wim, unsigned workers) {
+  if (wim.header.chunk_size <= kLargestChunk / kMostWorkers) return workers;
+  std::uint64_t largest = 1;
+  for (const Blob& blob : wim.lookup_table.blobs()) {
+    if (!wim.lookup_table.is_in_solid(blob)) largest = std::max(largest, blob.resource.original_size);
+  }
+  const std::uint64_t chunk = std::min<std::uint64_t>(largest, wim.header.chunk_size);
+  return static_cast<unsigned>(std::clamp<std::uint64_t>(kReadersMemory / (2 * chunk), 1, workers));
+}
 
 Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index) {
   if (index == 0 || index > wim.lookup_table.images().size()) {
@@ -246,7 +295,8 @@ Result<Image> read_image(File& file, const Wim& wim, std::uint32_t index) {
                  .next = "list them with 'dismount info FILE'"};
   }
   const Blob& blob = wim.lookup_table.images()[index - 1];
-  const std::string name = "metadata of image " + std::to_string(index);
+  const std::string name =
+      "metadata of image " + std::to_string(index) + " at file offset " + std::to_string(blob.resource.offset);
   const auto read = [&]() -> Result<Image> {
     TRY_ASSIGN(ResourceReader reader, make_resource_reader(file, wim));
     TRY_ASSIGN(Bytes bytes, reader.read_all(blob.resource, largest_metadata(wim), name));

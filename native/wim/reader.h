@@ -54,6 +54,13 @@ Result<void> check_still_named(File& wim, const std::string& path);
 
 Result<ResourceReader> make_resource_reader(File& file, const Wim& wim);
 
+/// Memory that the readers in use at once take: each has a chunk, packed and unpacked. LZX, with chunks of 2 MiB at the
+/// most, never needs it all; of the largest chunks of LZMS one is under way.
+inline constexpr std::uint64_t kReadersMemory = 2 * std::uint64_t{kLargestChunk};
+
+/// How many of `workers` threads may read blobs that are in no solid resource, each with a reader of its own.
+unsigned readers_at_once(const Wim& wim, unsigned workers);
+
 /// The most bytes that the metadata of an image of this file may unpack to.
 std::uint64_t largest_metadata(const Wim& wim);
 

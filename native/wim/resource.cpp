@@ -31,8 +31,9 @@ Result<void> check_resource(const Resource& resource, std::uint64_t file_size, c
     return corrupt(name, "it overlaps the header, at offset " + std::to_string(resource.offset));
   }
   if (!resource.compressed() && resource.packed_size != resource.original_size) {
-    return corrupt(name, "it is not compressed, but its sizes differ: " + std::to_string(resource.packed_size) +
-                             " and " + std::to_string(resource.original_size));
+    return corrupt(name, "it is not compressed, but its sizes differ, at offset " + std::to_string(resource.offset) +
+                             ": " + std::to_string(resource.packed_size) + " and " +
+                             std::to_string(resource.original_size));
   }
   return {};
 }

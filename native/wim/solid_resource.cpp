@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kFixedSize = 16;
 constexpr std::size_t kEntrySize = 4;
 constexpr std::size_t kPiece = 1024 * 1024;
+/// Of chunks that are not compressed: the smallest that any codec has. Less only makes work; wimlib and DISM write
+/// none.
+constexpr std::uint32_t kSmallestStoredChunk = 4'096;
 
 std::string name_of(const SolidResource& resource) {
   return "solid resource at file offset " + std::to_string(resource.place.offset);
@@ -46,8 +49,9 @@ Result<SolidResource> read_solid_header(File& file, const Resource& entry, const
     return corrupt(name, "its solid resource names the unknown compression " + std::to_string(compression));
   }
   resource.compression = static_cast<Compression>(compression);
-  const ChunkSizeLimits limits = resource.compression == Compression::none ? ChunkSizeLimits{1, kLargestChunk}
-                                                                           : chunk_size_limits(resource.compression);
+  const ChunkSizeLimits limits = resource.compression == Compression::none
+                                     ? ChunkSizeLimits{kSmallestStoredChunk, kLargestChunk}
+                                     : chunk_size_limits(resource.compression);
   if (!std::has_single_bit(resource.chunk_size) || resource.chunk_size < limits.smallest ||
       resource.chunk_size > limits.largest) {
     return corrupt(name, "a chunk size of " + std::to_string(resource.chunk_size) + " is not valid for " +
@@ -59,6 +63,7 @@ Result<SolidResource> read_solid_header(File& file, const Resource& entry, const
     return corrupt(name, "its solid resource claims " + std::to_string(chunks) + " chunks in " +
                              std::to_string(entry.packed_size) + " packed bytes");
   }
+  if (chunks > kMostChunks) return too_many_chunks(name, chunks);
   return resource;
 }
 

@@ -4,6 +4,7 @@
 
 #include "tests/support/expect.h"
 #include "tests/support/memory_file.h"
+#include "wim/chunk_map.h"
 #include "wim/chunk_table.h"
 #include "wim/resource_reader.h"
 
@@ -212,4 +213,19 @@ TEST_CASE("a pipable file has a size before each chunk and its chunk table at th
   const auto refused = read(wrong);
   CHECK(code_of(refused) == Code::file_corrupt);
   CHECK(contains(describe(refused.error()), "chunk 1"));
+}
+
+TEST_CASE("a chunk table of more than any image has is refused before it is read, though the file may be a hole") {
+  const auto never = [](std::uint64_t, ByteSpan) -> Result<void> {
+    FAIL("it was read");
+    return {};
+  };
+  constexpr std::uint32_t kChunkSize = 4'096;
+  const Resource resource{.offset = 208,
+                          .packed_size = 9 * (kMostChunks + 1),
+                          .original_size = (kMostChunks + 1) * kChunkSize,
+                          .flags = kResourceCompressed};
+  const auto map = ChunkMap::read(resource, kChunkSize, false, "blob", never);
+  CHECK(code_of(map) == Code::not_supported);
+  CHECK(contains(describe(map.error()), "blob"));
 }

@@ -13,7 +13,7 @@ using namespace dismount::test;
 
 namespace {
 
-constexpr std::uint32_t kChunk = 256;
+constexpr std::uint32_t kChunk = 4'096;
 
 /// A file with solid resources of `sizes` bytes, back to back behind the header; their data counts on through all.
 struct Solid {
@@ -85,34 +85,34 @@ void expect_data(const Bytes& data, std::uint64_t from, std::size_t size) {
 }  // namespace
 
 TEST_CASE("a run's offsets go on from one solid resource to the next, wherever its resources are listed") {
-  Solid solid({1000, 300});
+  Solid solid({16'000, 4'800});
   MemoryFile file(solid.bytes);
   const std::vector<std::vector<Entry>> orders = {
-      {{solid.entries[0]}, blob(0, 10, 1), blob(200, 600, 2), {solid.entries[1]}, blob(1000, 300, 3)},
-      {blob(1000, 300, 3), blob(200, 600, 2), {solid.entries[0]}, {solid.entries[1]}, blob(0, 10, 1)}};
+      {{solid.entries[0]}, blob(0, 10, 1), blob(3'200, 9'600, 2), {solid.entries[1]}, blob(16'000, 4'800, 3)},
+      {blob(16'000, 4'800, 3), blob(3'200, 9'600, 2), {solid.entries[0]}, {solid.entries[1]}, blob(0, 10, 1)}};
   for (const auto& entries : orders) {
     const LookupTable table = must(decode(file, entries));
     CHECK(table.solid_resources().size() == 2);
     CHECK(table.blobs().size() == 3);
     expect_data(must(read(file, table, 1)), 0, 10);
-    expect_data(must(read(file, table, 2)), 200, 600);
-    expect_data(must(read(file, table, 3)), 1000, 300);
+    expect_data(must(read(file, table, 2)), 3'200, 9'600);
+    expect_data(must(read(file, table, 3)), 16'000, 4'800);
   }
 }
 
 TEST_CASE("each run counts from its own first resource; written, all are one run") {
-  Solid solid({1000, 300});
+  Solid solid({16'000, 4'800});
   MemoryFile file(solid.bytes);
   const Entry plain{{.offset = 208 + 16, .packed_size = 0, .original_size = 0}, 9};
   const LookupTable table =
-      must(decode(file, {{solid.entries[0]}, blob(990, 10, 1), plain, {solid.entries[1]}, blob(0, 20, 2)}));
-  expect_data(must(read(file, table, 1)), 990, 10);
-  expect_data(must(read(file, table, 2)), 1000, 20);
-  CHECK(table.encode() == disk_of({{solid.entries[0]}, blob(990, 10, 1), {solid.entries[1]}, blob(1000, 20, 2)}));
+      must(decode(file, {{solid.entries[0]}, blob(15'990, 10, 1), plain, {solid.entries[1]}, blob(0, 20, 2)}));
+  expect_data(must(read(file, table, 1)), 15'990, 10);
+  expect_data(must(read(file, table, 2)), 16'000, 20);
+  CHECK(table.encode() == disk_of({{solid.entries[0]}, blob(15'990, 10, 1), {solid.entries[1]}, blob(16'000, 20, 2)}));
 }
 
 TEST_CASE("solid entries that cannot be are refused, with the entry") {
-  Solid solid({1000});
+  Solid solid({16'000});
   MemoryFile file(solid.bytes);
   const Entry resource{solid.entries[0]};
   Entry metadata = blob(0, 10, 1);
@@ -127,7 +127,7 @@ TEST_CASE("solid entries that cannot be are refused, with the entry") {
   tiny.resource.packed_size = 15;
   const std::vector<Entry> bad[] = {
       {blob(0, 10, 1)},                             // no resource
-      {resource, blob(991, 10, 1)},                 // behind its end
+      {resource, blob(15'991, 10, 1)},              // behind its end
       {resource, blob(~0ULL - 3, 10, 1)},           // wraps
       {resource, blob(0, 0xFF'FFFF'FFFF'FFFF, 1)},  // too long
       {resource, blob(0, 10, 1), blob(9, 10, 2)},   // shared bytes
@@ -150,7 +150,7 @@ TEST_CASE("the header of a solid resource is checked before memory is taken") {
     MemoryFile file(bytes);
     return code_of(decode(file, {{entry}})) == Code::file_corrupt;
   };
-  const Solid good({1000});
+  const Solid good({16'000});
   CHECK_FALSE(refused(good.bytes, good.entries[0]));
   for (const std::uint64_t size :
        {std::uint64_t{0}, std::uint64_t{1} << 63, ~std::uint64_t{0}, std::uint64_t{1} << 40}) {
@@ -158,7 +158,7 @@ TEST_CASE("the header of a solid resource is checked before memory is taken") {
     write_le64(bad, 208, size);
     CHECK(refused(bad, good.entries[0]));
   }
-  for (const std::uint32_t chunk : {0u, 3u, 1u << 31, 0xFFFFFFFFu}) {
+  for (const std::uint32_t chunk : {0u, 1u, 3u, kChunk / 2, 1u << 31, 0xFFFFFFFFu}) {
     Bytes bad = good.bytes;
     write_le32(bad, 216, chunk);
     CHECK(refused(bad, good.entries[0]));
@@ -169,20 +169,20 @@ TEST_CASE("the header of a solid resource is checked before memory is taken") {
 }
 
 TEST_CASE("a chunk table that does not add up is refused when the resource is read") {
-  const Solid good({1000});
+  const Solid good({16'000});
   for (const std::uint32_t size : {0u, kChunk + 1, kChunk - 1, 0xFFFFFFFFu}) {
     Bytes bad = good.bytes;
     write_le32(bad, 208 + 16 + 4, size);
     MemoryFile file(bad);
-    const LookupTable table = must(decode(file, {{good.entries[0]}, blob(0, 1000, 1)}));
+    const LookupTable table = must(decode(file, {{good.entries[0]}, blob(0, 16'000, 1)}));
     CHECK(code_of(read(file, table, 1)) == Code::file_corrupt);
   }
 }
 
 TEST_CASE("solid chunks too large for memory are refused by name when they are read") {
-  Solid solid({1000}, 3, 1 << 30);
+  Solid solid({16'000}, 3, 1 << 30);
   for (int i = 1; i < 4; ++i) write_le32(solid.bytes, 224 + 4 * static_cast<std::size_t>(i), 0);
   MemoryFile file(solid.bytes);
-  const LookupTable table = must(decode(file, {{solid.entries[0]}, blob(0, 1000, 1)}));
+  const LookupTable table = must(decode(file, {{solid.entries[0]}, blob(0, 16'000, 1)}));
   CHECK(code_of(read(file, table, 1)) == Code::not_supported);
 }
