@@ -19,6 +19,9 @@ struct Entity {
   std::string_view name;
   char character;
 };
+/// Characters between '&' and ';': the longest that names a character, "#1114111", with some zeros before it. Without a
+/// limit a text of nothing but '&' would be searched to its end for each.
+constexpr std::size_t kLongestEntity = 12;
 constexpr Entity kEntities[] = {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
 
 /// What is not an entity we know, or names no character of XML, stays as it is: the name of an image goes into the
@@ -27,12 +30,13 @@ std::string unescape(std::string_view raw) {
   std::string out;
   out.reserve(raw.size());
   for (std::size_t i = 0; i < raw.size(); ++i) {
-    const std::size_t semicolon = raw[i] == '&' ? raw.find(';', i) : std::string_view::npos;
-    if (semicolon == std::string_view::npos) {
+    const std::size_t length = raw[i] == '&' ? raw.substr(i + 1, kLongestEntity + 1).find(';') : std::string_view::npos;
+    if (length == std::string_view::npos) {
       out += raw[i];
       continue;
     }
-    const std::string_view name = raw.substr(i + 1, semicolon - i - 1);
+    const std::size_t semicolon = i + 1 + length;
+    const std::string_view name = raw.substr(i + 1, length);
     const auto* entity =
         std::find_if(std::begin(kEntities), std::end(kEntities), [&](const Entity& e) { return e.name == name; });
     if (entity != std::end(kEntities)) {

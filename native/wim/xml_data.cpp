@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <set>
 
 #include "base/utf16.h"
 
@@ -103,17 +104,20 @@ Result<XmlData> XmlData::decode(ByteView disk, std::uint32_t image_count) {
   TRY_ASSIGN(data.root_, parse_xml(utf16_to_utf8(units)));
   if (data.root_->name != "WIM") return corrupt("XML data", "its root element is not WIM");
 
-  std::vector<bool> seen(image_count, false);
+  // Each is looked up often, and a file may have 65,535.
+  data.images_.resize(image_count, nullptr);
+  std::uint32_t found = 0;
   for (const XmlNode& node : data.root_->children) {
     if (!is_image(node)) continue;
     const std::uint32_t index = index_of(node);
-    if (index == 0 || index > image_count || seen[index - 1]) {
+    if (index == 0 || index > image_count || data.images_[index - 1] != nullptr) {
       return corrupt("XML data", "an IMAGE has the INDEX '" + node.element->attribute("INDEX").value_or("") +
                                      "' in a file of " + std::to_string(image_count) + " images");
     }
-    seen[index - 1] = true;
+    data.images_[index - 1] = node.element.get();
+    ++found;
   }
-  if (std::count(seen.begin(), seen.end(), true) != static_cast<std::ptrdiff_t>(image_count)) {
+  if (found != image_count) {
     return corrupt("XML data", "it does not describe all of the file's " + std::to_string(image_count) + " images");
   }
   return data;
@@ -136,16 +140,6 @@ Bytes XmlData::encode() const {
 bool XmlData::encrypted() const {
   const XmlElement* esd = root_->child("ESD");
   return esd != nullptr && esd->child("ENCRYPTED") != nullptr;
-}
-
-std::uint32_t XmlData::image_count() const {
-  return static_cast<std::uint32_t>(std::count_if(root_->children.begin(), root_->children.end(), is_image));
-}
-
-XmlElement& XmlData::image(std::uint32_t index) const {
-  const auto found = std::find_if(root_->children.begin(), root_->children.end(),
-                                  [&](const XmlNode& node) { return is_image(node) && index_of(node) == index; });
-  return *found->element;
 }
 
 ImageInfo XmlData::image_info(std::uint32_t index) const {
@@ -192,14 +186,16 @@ Result<void> XmlData::check_new_texts(const ImageTexts& texts) const {
 }
 
 bool XmlData::has_name(const std::string& name) const {
-  return std::any_of(root_->children.begin(), root_->children.end(),
-                     [&](const XmlNode& node) { return is_image(node) && xml_text(*node.element, "NAME") == name; });
+  return std::any_of(images_.begin(), images_.end(),
+                     [&](const XmlElement* image) { return xml_text(*image, "NAME") == name; });
 }
 
 std::string XmlData::numbered_name(const std::string& name) const {
+  std::set<std::string> taken;
+  for (const XmlElement* image : images_) taken.insert(xml_text(*image, "NAME"));
   for (std::uint32_t number = 2;; ++number) {  // ends: there are more numbers than images
     std::string numbered = name + " (" + std::to_string(number) + ")";
-    if (!has_name(numbered)) return numbered;
+    if (!taken.contains(numbered)) return numbered;
   }
 }
 
@@ -218,6 +214,7 @@ std::uint32_t XmlData::append_copy(std::uint32_t index, const ImageTexts& texts)
     set_or_remove(*copy, "DESCRIPTION", *texts.description);
     if (copy->child("DISPLAYDESCRIPTION") != nullptr) set_or_remove(*copy, "DISPLAYDESCRIPTION", *texts.description);
   }
+  images_.push_back(copy.get());
   root_->children.push_back({std::move(copy), {}});
   return added;
 }

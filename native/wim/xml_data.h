@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "events/event.h"
@@ -42,7 +43,7 @@ class XmlData {
   /// UTF-16LE with a byte order mark; IMAGE elements in ascending order of INDEX, as 7-Zip wants them.
   Bytes encode() const;
 
-  std::uint32_t image_count() const;
+  std::uint32_t image_count() const { return static_cast<std::uint32_t>(images_.size()); }
   /// Whether the file's resources are encrypted, as those of .esd files that Windows Update downloads are.
   bool encrypted() const;
   ImageInfo image_info(std::uint32_t index) const;
@@ -66,11 +67,12 @@ class XmlData {
   void set_total_bytes(std::uint64_t bytes);
 
  private:
-  XmlElement& image(std::uint32_t index) const;
+  XmlElement& image(std::uint32_t index) const { return *images_[index - 1]; }
   bool has_name(const std::string& name) const;
   std::string numbered_name(const std::string& name) const;
 
   std::unique_ptr<XmlElement> root_;
+  std::vector<XmlElement*> images_;  ///< below root_, by INDEX
 };
 
 }  // namespace dismount

@@ -3,6 +3,7 @@
 
 #include "base/utf16.h"
 #include "tests/support/expect.h"
+#include "wim/header.h"
 
 using namespace dismount;
 using namespace dismount::test;
@@ -197,4 +198,17 @@ TEST_CASE("whatever the name of an image is written like, its copy can be read")
   XmlData data = must(XmlData::decode(utf16_to_bytes(halves), 1));
   data.append_copy(1, {});
   CHECK(must(XmlData::decode(data.encode(), 2)).image_info(2).name.empty());
+}
+
+TEST_CASE("each of the most images that a file may have is found at once") {
+  std::string xml = "<WIM>";
+  for (std::uint32_t i = kMaxImages; i > 0; --i) {
+    xml += "<IMAGE INDEX=\"" + std::to_string(i) + "\">" + (i % 3 == 0 ? "<ARCH/>" : "") + "</IMAGE>";
+  }
+  XmlData data = must(XmlData::decode(utf16_to_bytes(utf8_to_utf16(xml + "</WIM>").value()), kMaxImages));
+  for (std::uint32_t i = 1; i <= kMaxImages; ++i) REQUIRE(data.image_info(i).index == i);
+  CHECK(data.append_copy(7, {.name = "new"}) == kMaxImages + 1);
+  CHECK(data.image_count() == kMaxImages + 1);
+  CHECK(data.image_info(kMaxImages + 1).name == "new");
+  CHECK(data.image_info(7).name.empty());
 }

@@ -130,3 +130,10 @@ TEST_CASE("levels are limited, and a hundred thousand of them neither recurse no
   CHECK(code_of(parse_xml(nested(51))) == Code::file_corrupt);
   CHECK(code_of(parse_xml(nested(100'000))) == Code::file_corrupt);
 }
+
+TEST_CASE("what looks like an entity is looked at for as long as an entity can be") {
+  CHECK(parsed("<A>&#0000000065;&#x10FFFF;</A>")->text() == "A\xF4\x8F\xBF\xBF");
+  CHECK(parsed("<A>&#000000000000065; &amp;</A>")->text() == "&#000000000000065; &");
+  // Searched to the end for each, this would take minutes.
+  CHECK(parsed("<A>" + std::string(3'000'000, '&') + ";</A>")->text().size() == 3'000'001);
+}
