@@ -175,10 +175,10 @@ class BlobPlan {
 };
 
 /// Takes the finished tasks in order. False at the first blob that is not sound.
-Result<bool> settle(Task& task, std::size_t& sound, const OnChecked& checked) {
+Result<bool> settle(Task& task, CheckedBlobs& result, const OnChecked& checked) {
   if (!task.large) {
     for (const Blob* blob : task.run.first(task.good)) {
-      ++sound;
+      ++result.sound;
       TRY(checked(1, blob->resource.original_size));
     }
     return task.good == task.run.size();
@@ -189,30 +189,31 @@ Result<bool> settle(Task& task, std::size_t& sound, const OnChecked& checked) {
     TRY(checked(0, task.size));
     return true;
   }
-  if (task.large->hasher.finish() != task.large->blob->hash) return false;
-  ++sound;
+  result.next_differs = task.large->hasher.finish() != task.large->blob->hash;
+  if (result.next_differs) return false;
+  ++result.sound;
   TRY(checked(1, task.size));
   return true;
 }
 
 }  // namespace
 
-Result<std::size_t> check_blobs(File& file, const Wim& wim, std::span<const Blob* const> blobs,
-                                const OnChecked& checked) {
+Result<CheckedBlobs> check_blobs(File& file, const Wim& wim, std::span<const Blob* const> blobs,
+                                 const OnChecked& checked) {
   const Packing packing{
       .compression = wim.header.compression(), .chunk_size = wim.header.chunk_size, .pipable = wim.header.pipable};
-  const unsigned workers = worker_count();
+  const unsigned workers = readers_at_once(wim, worker_count());
   const std::size_t slots = wim.header.chunk_size > kLargeChunk ? workers : std::size_t{4} * workers;
   StopFlag stop;
   Pipeline<Task> pipeline(workers, slots, [&]() -> Pipeline<Task>::Work {
     return [worker = std::make_shared<BlobWorker>(file, packing, stop)](Task& task) { worker->work(task); };
   });
   BlobPlan plan(file, wim, blobs, workers);
-  std::size_t sound = 0;
+  CheckedBlobs result;
   TRY(run_pipeline(
       pipeline, stop, [&](Task& task) { return plan.next(task); },
-      [&](Task& task) { return settle(task, sound, checked); }, [&] { return checked(0, 0); }));
-  return sound;
+      [&](Task& task) { return settle(task, result, checked); }, [&] { return checked(0, 0); }));
+  return result;
 }
 
 }  // namespace dismount

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "wim/damage.h"
 
-#include "base/utf16.h"
+#include "wim/entry_path.h"
 
 namespace dismount {
 namespace {
@@ -11,17 +11,6 @@ bool uses(const Dentry& dentry, const Sha1Hash& blob) {
     if (stream.hash == blob) return true;
   }
   return false;
-}
-
-/// The path of the first entry below `directory` that uses the blob. The depth of an image is limited (kMaxDepth).
-std::optional<std::string> path_in(const Dentry& directory, const Sha1Hash& blob) {
-  for (const Dentry& child : directory.children) {
-    if (uses(child, blob)) return "/" + utf16_to_utf8(child.name());
-    if (const std::optional<std::string> below = path_in(child, blob)) {
-      return "/" + utf16_to_utf8(child.name()) + *below;
-    }
-  }
-  return std::nullopt;
 }
 
 class Search {
@@ -56,9 +45,10 @@ std::string owner_of(File& file, const Wim& wim, const Sha1Hash& blob) {
   for (std::uint32_t index = 1; index <= wim.header.image_count; ++index) {
     const Result<Image> image = read_image(file, wim, index);
     if (!image) continue;
-    const std::string name = "image " + std::to_string(index) + ", ";
-    if (uses(image->root(), blob)) return name + "/";
-    if (const std::optional<std::string> path = path_in(image->root(), blob)) return name + *path;
+    const auto its = [&](const Dentry& dentry) { return uses(dentry, blob); };
+    if (const std::optional<std::string> path = find_path(image->root(), its)) {
+      return "image " + std::to_string(index) + ", " + *path;
+    }
   }
   return "data that no image uses";
 }

@@ -241,10 +241,10 @@ class SolidPlan {
 
 }  // namespace
 
-Result<std::size_t> check_solid_blobs(File& file, const SolidResource& resource, std::span<const Blob* const> blobs,
-                                      const OnChecked& checked) {
+Result<CheckedBlobs> check_solid_blobs(File& file, const SolidResource& resource, std::span<const Blob* const> blobs,
+                                       const OnChecked& checked) {
   Result<std::vector<std::uint64_t>> offsets = read_solid_chunks(file, resource);
-  if (!offsets || resource.chunk_size > kLargestChunk) return std::size_t{0};
+  if (!offsets || resource.chunk_size > kLargestChunk) return CheckedBlobs{};
 
   const std::uint64_t unpacked = std::min<std::uint64_t>(resource.chunk_size, resource.place.original_size);
   const auto workers = static_cast<unsigned>(
@@ -259,20 +259,21 @@ Result<std::size_t> check_solid_blobs(File& file, const SolidResource& resource,
     };
   });
   SolidPlan plan(resource, std::move(offsets).value(), blobs);
-  std::size_t sound = 0;
+  CheckedBlobs result;
   const auto settle = [&](SolidChunk& chunk) -> Result<bool> {
     if (!chunk.good) return false;
     TRY(checked(0, chunk.hashed));
     for (const bool matches : chunk.matches) {
+      result.next_differs = !matches;
       if (!matches) return false;
-      ++sound;
+      ++result.sound;
       TRY(checked(1, 0));
     }
     return true;
   };
   TRY(run_pipeline(
       pipeline, stop, [&](SolidChunk& chunk) { return plan.next(chunk); }, settle, [&] { return checked(0, 0); }));
-  return sound;
+  return result;
 }
 
 }  // namespace dismount

@@ -5,47 +5,29 @@
 #include <atomic>
 #include <functional>
 
-#include "base/utf16.h"
 #include "base/workers.h"
 #include "wim/blob_check.h"
 #include "wim/blob_order.h"
 #include "wim/damage.h"
+#include "wim/entry_path.h"
 #include "wim/metadata_walk.h"
 
 namespace dismount {
 namespace {
 
-/// Calls `visit(path, dentry)` for every dentry of the image, the root with an empty path, until it returns false.
-void walk(const Dentry& root, const std::function<bool(const std::string&, const Dentry&)>& visit) {
-  struct Pending {
-    std::string path;
-    const Dentry* dentry;
-  };
-  std::vector<Pending> pending{{"", &root}};
-  while (!pending.empty()) {
-    const Pending next = std::move(pending.back());
-    pending.pop_back();
-    if (!visit(next.path, *next.dentry)) return;
-    for (const Dentry& child : next.dentry->children) {
-      pending.push_back({next.path + "/" + utf16_to_utf8(child.name()), &child});
-    }
-  }
-}
-
 /// Every hash that a dentry names must be in a lookup table.
 Result<void> check_references(const Image& image, std::size_t parts, const HasBlob& has, std::uint32_t index) {
-  Result<void> result;
-  walk(image.root(), [&](const std::string& path, const Dentry& dentry) {
+  Sha1Hash missing{};
+  const std::optional<std::string> path = find_path(image.root(), [&](const Dentry& dentry) {
     for (const DentryStream& stream : streams_of(dentry.bytes())) {
-      if (stream.hash == kZeroHash || has(stream.hash)) continue;
-      result = corrupt(
-          "image " + std::to_string(index) + ", " + (path.empty() ? "/" : path),
-          "its data " + to_hex(stream.hash) + (parts == 1 ? " is not in the file" : " is in none of the parts"));
-      return false;
+      missing = stream.hash;
+      if (stream.hash != kZeroHash && !has(stream.hash)) return true;
     }
-    return true;
+    return false;
   });
-  return result;
+  if (!path) return {};
+  return corrupt("image " + std::to_string(index) + ", " + *path,
+                 "its data " + to_hex(missing) + (parts == 1 ? " is not in the file" : " is in none of the parts"));
 }
 
 /// Whether an image's metadata is sound, and `has` has all that it names. If not, or if that cannot be told without
@@ -82,8 +64,19 @@ Result<void> verify_images(std::span<const WimPart> parts, Verification& verific
   return {};
 }
 
-/// Reads the blob once more, by itself: what is wrong with it is told here only. `first` has the images that tell whose
-/// data it is.
+Error contents_differ(const Blob& blob) {
+  return corrupt("blob " + to_hex(blob.hash), "its contents do not match its SHA-1");
+}
+
+/// Says whose data the blob is, and where it lies. `first` has the images that tell.
+Error damaged(const WimPart& part, const WimPart& first, const Blob& blob, Error error) {
+  const SolidResource* solid = part.wim->lookup_table.solid_resource_of(blob);
+  error.where = part.file->path() + ": " + owner_of(*first.file, *first.wim, blob.hash) + " (" + error.where +
+                ", file offset " + std::to_string(solid != nullptr ? solid->place.offset : blob.resource.offset) + ")";
+  return error;
+}
+
+/// Reads the blob once more, by itself: what is wrong with it is told here only.
 Result<void> verify_blob(const WimPart& part, const WimPart& first, const Blob& blob, Verification& verification,
                          const OnProgress& progress) {
   TRY_ASSIGN(ResourceReader reader, make_resource_reader(*part.file, *part.wim));
@@ -96,16 +89,8 @@ Result<void> verify_blob(const WimPart& part, const WimPart& first, const Blob& 
   if (!read && read.error().code == Code::cancelled) return read;
   // Data that we cannot unpack, by its kind, is no damage of it.
   if (!read && read.error().code == Code::not_supported) return read;
-  const bool matches = read.ok() && hasher.finish() == blob.hash;
-  if (!matches) {
-    Error error = read.ok() ? corrupt("blob " + to_hex(blob.hash), "its contents do not match its SHA-1")
-                            : std::move(read.error());
-    const SolidResource* solid = part.wim->lookup_table.solid_resource_of(blob);
-    error.where = part.file->path() + ": " + owner_of(*first.file, *first.wim, blob.hash) + " (" + error.where +
-                  ", file offset " + std::to_string(solid != nullptr ? solid->place.offset : blob.resource.offset) +
-                  ")";
-    return error;
-  }
+  if (!read) return damaged(part, first, blob, std::move(read.error()));
+  if (hasher.finish() != blob.hash) return damaged(part, first, blob, contents_differ(blob));
   ++verification.streams;
   return {};
 }
@@ -136,10 +121,12 @@ Result<void> verify_blobs(const WimPart& part, const WimPart& first, Verificatio
     const SolidResource* solid = table.solid_resource_of(*left.front());
     const std::span<const Blob* const> next = blobs_in(table, solid, left);
     const std::uint64_t bytes_before = verification.bytes;
-    TRY_ASSIGN(const std::size_t sound, solid != nullptr ? check_solid_blobs(*part.file, *solid, next, checked)
-                                                         : check_blobs(*part.file, *part.wim, next, checked));
+    TRY_ASSIGN(const CheckedBlobs result, solid != nullptr ? check_solid_blobs(*part.file, *solid, next, checked)
+                                                           : check_blobs(*part.file, *part.wim, next, checked));
+    const std::size_t sound = result.sound;
     left = left.subspan(sound);
     if (sound == next.size()) continue;
+    if (result.next_differs) return damaged(part, first, *left.front(), contents_differ(*left.front()));
     verification.bytes = bytes_before;  // without what is known of the blob that is read again
     for (const Blob* blob : next.first(sound)) verification.bytes += blob->resource.original_size;
     TRY(verify_blob(part, first, *left.front(), verification, forwards));

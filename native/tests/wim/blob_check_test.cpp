@@ -72,11 +72,13 @@ struct Told {
 
 std::size_t check(File& file, const Wim& wim, Told& told) {
   const std::vector<const Blob*> in_order = blobs_in_order(wim.lookup_table);
-  return must(check_blobs(file, wim, in_order, [&](std::uint64_t blobs, std::uint64_t bytes) -> Result<void> {
-    told.blobs += blobs;
-    told.bytes += bytes;
-    return {};
-  }));
+  return must(check_blobs(file, wim, in_order,
+                          [&](std::uint64_t blobs, std::uint64_t bytes) -> Result<void> {
+                            told.blobs += blobs;
+                            told.bytes += bytes;
+                            return {};
+                          }))
+      .sound;
 }
 
 }  // namespace
@@ -182,7 +184,8 @@ struct SolidScene {
   Result<std::size_t> check(File& file, const OnChecked& checked) const {
     std::vector<const Blob*> in_order;
     for (const Blob& blob : blobs) in_order.push_back(&blob);
-    return check_solid_blobs(file, resource, in_order, checked);
+    TRY_ASSIGN(const CheckedBlobs result, check_solid_blobs(file, resource, in_order, checked));
+    return result.sound;
   }
 };
 
