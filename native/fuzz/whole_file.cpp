@@ -6,6 +6,7 @@
 #include <cstring>
 #include <random>
 
+#include "engine/portable/extraction_plan.h"
 #include "engine/portable/link_target.h"
 #include "engine/portable/visible.h"
 #include "fuzz/fuzz.h"
@@ -22,17 +23,23 @@ namespace {
 /// What is unpacked of one file, in all: bombs are for the limits' own tests.
 constexpr std::uint64_t kMostBytes = 64 * 1024 * 1024;
 
-void walk(const Wim& wim, ResourceReader& reader, const Dentry& directory, std::uint64_t& bytes) {
+struct Readers {
+  ResourceReader files;
+  LinkReader links;
+};
+
+void walk(const Wim& wim, Readers& readers, const Dentry& directory, bool verified, std::uint64_t& bytes) {
   for (const auto& [dentry, name] : visible_children(directory)) {
     fuzz::must_hold(can_be_file_name(name), "a name is shown that no file can have");
     if (dentry->is_link()) {
-      static_cast<void>(read_link_text(reader, wim.lookup_table, *dentry, "/mount"));
+      static_cast<void>(read_link_text(readers.links, *dentry, "/mount"));
     } else if (dentry->is_directory()) {
-      walk(wim, reader, *dentry, bytes);
+      walk(wim, readers, *dentry, verified, bytes);
     } else if (const Blob* blob = wim.lookup_table.find(dentry->contents_hash())) {
       bytes += blob->resource.original_size;
       if (bytes > kMostBytes) return;
-      static_cast<void>(reader.read_all(blob->resource, kMostBytes, name));
+      const Result<Bytes> data = readers.files.read_all(blob->resource, kMostBytes, name);
+      fuzz::must_hold(data.ok() || !verified, "verified, but a file cannot be read");
     }
   }
 }
@@ -49,13 +56,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (bytes_to_verify(*wim, VerifyLevel::full) > kMostBytes) return 0;
   const VerifyResult verified = verify_wim(file, *wim, VerifyLevel::full, {});
   fuzz::must_hold(verified.verification.passed != verified.error.has_value(), "verified, with an error");
-  Result<ResourceReader> reader = make_resource_reader(file, *wim);
-  if (!reader) return 0;
+  const bool passed = verified.verification.passed;
+  Result<ResourceReader> files = make_resource_reader(file, *wim);
+  Result<ResourceReader> links = make_resource_reader(file, *wim);
+  fuzz::must_hold((files.ok() && links.ok()) || !passed, "verified, but nothing can be read");
+  if (!files || !links) return 0;
+  Readers readers{std::move(*files), LinkReader(std::move(*links), wim->lookup_table)};
   std::uint64_t bytes = 0;
   for (std::uint32_t index = 1; index <= wim->header.image_count; ++index) {
     const Result<Image> image = read_image(file, *wim, index);
-    if (verified.verification.passed) fuzz::must_hold(image.ok(), "verified, but an image cannot be read");
-    if (image) walk(*wim, *reader, image->root(), bytes);
+    fuzz::must_hold(image.ok() || !passed, "verified, but an image cannot be read");
+    if (!image) continue;
+    const Result<ExtractionPlan> plan = plan_extraction(*image, wim->lookup_table);
+    fuzz::must_hold(plan.ok() || !passed, "verified, but a mount finds data missing");
+    walk(*wim, readers, image->root(), passed, bytes);
   }
   return 0;
 }

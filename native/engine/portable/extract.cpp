@@ -59,21 +59,33 @@ class ImageExtraction {
   Result<void> make_symlinks() {
     if (plan_.symlinks.empty()) return {};
     TRY_ASSIGN(ResourceReader reader, make_resource_reader(file_, wim_));
+    LinkReader links(std::move(reader), wim_.lookup_table);
     for (const PlannedSymlink& link : plan_.symlinks) {
       TRY(check_cancel(plan_.bytes));
       const std::string& name = name_of(link.entry);
-      const auto text = read_link_text(reader, wim_.lookup_table, *link.dentry, target_.path());
-      if (!text) {
+      const auto text = read_link_text(links, *link.dentry, target_.path());
+      TRY_ASSIGN(const std::shared_ptr<Directory> here, folders_.open(link.folder));
+      TRY_ASSIGN(const bool made, make_symlink(*here, name, text, link.dentry->is_directory()));
+      if (made) {
+        TRY(set_times(*here, link.entry, *link.dentry));
+      } else {
         // It stays in the image as it is; nothing on disk could stand for it.
         plan_.hide(link.folder, name);
         not_made_.push_back(link.entry);
-        continue;
       }
-      TRY_ASSIGN(const std::shared_ptr<Directory> here, folders_.open(link.folder));
-      TRY(here->create_symlink(name, *text, link.dentry->is_directory()));
-      TRY(set_times(*here, link.entry, *link.dentry));
     }
     return {};
+  }
+
+  /// False if there can be none: an image's link may lead further than the system's can.
+  static Result<bool> make_symlink(Directory& folder, const std::string& name, const std::optional<std::string>& text,
+                                   bool to_directory) {
+    if (!text) return false;
+    Result<void> made = folder.create_symlink(name, *text, to_directory);
+    if (made) return true;
+    const Code code = made.error().code;
+    if (code == Code::name_too_long || code == Code::invalid_parameter) return false;
+    return std::move(made.error());
   }
 
   /// At the very end: making an entry changes its folder's times.

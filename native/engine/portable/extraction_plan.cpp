@@ -8,11 +8,15 @@
 
 #include "base/utf16.h"
 #include "engine/portable/visible.h"
+#include "wim/entry_path.h"
 
 namespace dismount {
 namespace {
 
 constexpr std::size_t kNamedAtMost = 5;
+/// Below so many levels, which no real image has, files are written folder by folder: in the order of their data each
+/// could be a thousand folders away from the one before.
+constexpr std::uint32_t kDeep = 64;
 
 struct LinkGroup {
   std::uint64_t id;
@@ -30,7 +34,7 @@ class Planner {
   explicit Planner(const LookupTable& table) : table_(table) {}
 
   Result<ExtractionPlan> run(const Dentry& root) {
-    plan_.folders.push_back({&root, 0, add_entry(root, "")});
+    plan_.folders.push_back({.dentry = &root, .parent = 0, .entry = add_entry(root, ""), .level = 0});
     TRY(plan_children(root, 0));
     sort_by_data();
     return std::move(plan_);
@@ -46,7 +50,7 @@ class Planner {
         plan_.symlinks.push_back({dentry, folder, entry});
       } else if (dentry->is_directory()) {
         const auto child = static_cast<std::uint32_t>(plan_.folders.size());
-        plan_.folders.push_back({dentry, folder, entry});
+        plan_.folders.push_back({dentry, folder, entry, plan_.folders[folder].level + 1});
         TRY(plan_children(*dentry, child));
       } else {
         TRY(plan_file(*dentry, folder, entry));
@@ -71,7 +75,7 @@ class Planner {
                      "its data " + to_hex(contents) + " is not in the file");
     }
     if (blob != nullptr) plan_.bytes += std::min(blob->resource.original_size, ~std::uint64_t{0} - plan_.bytes);
-    plan_.files.push_back({&dentry, blob, folder, entry});
+    plan_.files.push_back({.dentry = &dentry, .blob = blob, .folder = folder, .entry = entry});
     return {};
   }
 
@@ -93,18 +97,27 @@ class Planner {
 
   /// A solid resource is unpacked in large chunks, and each only once, so what lies in one comes last and in order.
   void sort_by_data() {
-    sort_by(plan_.files, [this](const PlannedFile& file) { return place_of(file.blob); });
-    sort_by(plan_.symlinks,
-            [this](const PlannedSymlink& link) { return place_of(table_.find(link.dentry->reparse_hash())); });
+    sort_by(plan_.files, [this](const PlannedFile& file) { return place_of(file.blob, file.folder); });
+    for (std::size_t i = 1; i < plan_.files.size(); ++i) {
+      plan_.files[i - 1].again = plan_.files[i].blob == plan_.files[i - 1].blob;
+    }
+    sort_by(plan_.symlinks, [this](const PlannedSymlink& link) {
+      return place_of(table_.find(link.dentry->reparse_hash()), link.folder);
+    });
+    const auto folders = [](const PlannedHardLink& link) { return std::pair(link.folder, link.first_folder); };
+    std::ranges::stable_sort(plan_.hard_links, {}, folders);
   }
 
   struct Place {
     bool solid = false;
+    std::uint32_t deep_folder = 0;
     std::uint64_t offset = 0;
     friend auto operator<=>(const Place&, const Place&) = default;
   };
-  Place place_of(const Blob* blob) const {
-    return blob == nullptr ? Place{} : Place{table_.is_in_solid(*blob), blob->resource.offset};
+  Place place_of(const Blob* blob, std::uint32_t folder) const {
+    if (blob != nullptr && table_.is_in_solid(*blob)) return {.solid = true, .offset = blob->resource.offset};
+    return {.deep_folder = plan_.folders[folder].level > kDeep ? folder : 0,
+            .offset = blob == nullptr ? 0 : blob->resource.offset};
   }
 
   /// Each place is looked up once: the table is larger than the processor's caches.
@@ -125,9 +138,9 @@ class Planner {
 }  // namespace
 
 std::string ExtractionPlan::path_of(std::uint32_t folder, const std::string& name) const {
-  std::string path = "/" + name;
-  for (; folder != 0; folder = folders[folder].parent) path.insert(0, "/" + entries[folders[folder].entry].name);
-  return path;
+  std::vector<std::string> names{name};
+  for (; folder != 0; folder = folders[folder].parent) names.push_back(entries[folders[folder].entry].name);
+  return joined_path(names);
 }
 
 void ExtractionPlan::hide(std::uint32_t folder, const std::string& name) {

@@ -75,13 +75,20 @@ std::optional<NewLink> link_from_text(const std::string& text, const std::string
   return made;
 }
 
-std::optional<std::string> read_link_text(ResourceReader& reader, const LookupTable& table, const Dentry& dentry,
-                                          const std::string& mount_path) {
-  const Sha1Hash hash = dentry.reparse_hash();
-  const Blob* blob = table.find(hash);
-  if (blob == nullptr) return std::nullopt;
-  const Result<Bytes> data = reader.read_all(blob->resource, kMaxReparseData, "reparse data " + to_hex(hash));
-  if (!data || sha1(*data) != hash) return std::nullopt;
+const std::optional<Bytes>& LinkReader::read(const Sha1Hash& hash) {
+  if (last_ == hash) return data_;
+  last_ = hash;
+  data_.reset();
+  const Blob* blob = table_->find(hash);
+  if (blob == nullptr) return data_;
+  Result<Bytes> data = reader_.read_all(blob->resource, kMaxReparseData, "reparse data " + to_hex(hash));
+  if (data && sha1(*data) == hash) data_ = std::move(*data);
+  return data_;
+}
+
+std::optional<std::string> read_link_text(LinkReader& links, const Dentry& dentry, const std::string& mount_path) {
+  const std::optional<Bytes>& data = links.read(dentry.reparse_hash());
+  if (!data) return std::nullopt;
   const std::optional<LinkData> link = decode_link(dentry.reparse_tag(), *data);
   if (!link) return std::nullopt;
   const bool fixed = (read_le16(dentry.bytes(), 0x5E) & kNotFixed) == 0;

@@ -23,8 +23,24 @@ struct NewLink {
 /// Nothing if the text is not valid UTF-8 or is too long for reparse data.
 std::optional<NewLink> link_from_text(const std::string& text, const std::string& mount_path);
 
+/// Reads the data of links, and keeps the last: links that have the same stand side by side where they are made, and in
+/// a solid resource a few bytes may cost two chunks of 64 MiB.
+class LinkReader {
+ public:
+  /// `table` must outlive the reader.
+  LinkReader(ResourceReader reader, const LookupTable& table) : reader_(std::move(reader)), table_(&table) {}
+
+  /// The reparse data with this hash; nothing if it is not there, damaged or longer than any can be.
+  const std::optional<Bytes>& read(const Sha1Hash& hash);
+
+ private:
+  ResourceReader reader_;
+  const LookupTable* table_;
+  std::optional<Sha1Hash> last_ = std::nullopt;
+  std::optional<Bytes> data_ = std::nullopt;  ///< of last_
+};
+
 /// Reads the reparse data of a link's dentry and gives the text to show. Nothing: not a link that can be shown.
-std::optional<std::string> read_link_text(ResourceReader& reader, const LookupTable& table, const Dentry& dentry,
-                                          const std::string& mount_path);
+std::optional<std::string> read_link_text(LinkReader& links, const Dentry& dentry, const std::string& mount_path);
 
 }  // namespace dismount

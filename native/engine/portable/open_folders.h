@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Folders of a plan that are kept open while they are filled: the few used last, so that neither a wide nor a deep tree
-// takes more descriptors than a process may have.
+// Folders of a plan that are kept open while they are filled: the few used last, and some on the way to deep ones, so
+// that neither a wide nor a deep tree takes more descriptors than a process may have.
 #pragma once
 
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include "engine/portable/extraction_plan.h"
@@ -23,12 +22,31 @@ class OpenFolders {
   Result<std::shared_ptr<Directory>> open(std::uint32_t folder);
 
  private:
+  struct Open {
+    std::uint32_t folder;
+    std::shared_ptr<Directory> directory;
+  };
+
+  /// The one used last is the last.
+  class Kept {
+   public:
+    explicit Kept(std::size_t limit) : limit_(limit) {}
+    std::size_t limit() const { return limit_; }
+    std::shared_ptr<Directory> find(std::uint32_t folder);
+    void add(std::uint32_t folder, std::shared_ptr<Directory> directory);
+
+   private:
+    std::size_t limit_;
+    std::vector<Open> open_;
+  };
+
+  bool is_on_the_way(std::uint32_t folder) const;
   std::shared_ptr<Directory> find(std::uint32_t folder);
 
   std::shared_ptr<Directory> target_;
   const ExtractionPlan& plan_;
-  std::size_t limit_;
-  std::vector<std::pair<std::uint32_t, std::shared_ptr<Directory>>> open_;  ///< the one used last is the last
+  Kept recent_;
+  Kept on_the_way_;
 };
 
 }  // namespace dismount

@@ -58,7 +58,7 @@ class Scanner {
  public:
   Scanner(ResourceReader reader, const Wim& wim, const Image& image, const ScanTarget& target,
           const OnProgress& progress)
-      : reader_(std::move(reader)),
+      : links_(std::move(reader), wim.lookup_table),
         wim_(wim),
         image_(image),
         known_(target.record, image),
@@ -262,7 +262,7 @@ class Scanner {
     }
     if (was_link) {
       Dentry dentry(known.dentry->bytes(), known.dentry->position());
-      const bool same_target = untouched || read_link_text(reader_, wim_.lookup_table, dentry, root_.path()) == text;
+      const bool same_target = untouched || read_link_text(links_, dentry, root_.path()) == text;
       if (same_target) {
         take_over(known, name, dentry);
         dentry.has_child_list = known.dentry->has_child_list;
@@ -340,7 +340,7 @@ class Scanner {
     return joined;
   }
 
-  ResourceReader reader_;
+  LinkReader links_;
   const Wim& wim_;
   const Image& image_;
   KnownEntries known_;

@@ -46,13 +46,27 @@ TEST_CASE("deep and wide trees need few descriptors") {
   fs::create_directory(s.mount_path);
   const auto target = must(open_directory(s.mount_path));
   {
-    const FewDescriptors few(64);
+    const FewDescriptors few(80);
     must(extract_image(*file, wim, plan, *target, {}, kMostWorkers));
   }
   CHECK(plan.entries.size() == 1 + 10 * 201);
   {
-    const FewDescriptors few(64);
+    const FewDescriptors few(80);
     must(remove_contents(*target, {}, kMostWorkers));
   }
   CHECK(fs::is_empty(s.mount_path));
+}
+
+TEST_CASE("a link that leads further than the system's can is kept in the image and not shown") {
+  EngineScene s(root_entry({symlink_entry(u"long", std::u16string(4'090, u'\u4E00')), symlink_entry(u"short", u"a")}));
+  const auto file = must(open_file(s.wim_path, OpenMode::read));
+  const Wim wim = must(read_wim(*file));
+  const Image image = must(read_image(*file, wim, 1));
+  ExtractionPlan plan = must(plan_extraction(image, wim.lookup_table));
+  fs::create_directory(s.mount_path);
+  must(extract_image(*file, wim, plan, *must(open_directory(s.mount_path)), {}, 1));
+  CHECK(plan.hidden == 1);
+  CHECK(plan.not_shown == std::vector<std::string>{"/long"});
+  CHECK(plan.entries.size() == 2);
+  CHECK(fs::is_symlink(s.mount_path + "/short"));
 }
