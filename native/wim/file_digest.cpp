@@ -15,9 +15,16 @@ constexpr std::chrono::milliseconds kTellEvery{100};
 FileDigest::FileDigest(File& file) : file_(file) {
   try {
     thread_ = std::thread([this] {
-      Result<void> result = hash({});
+      Result<void> result;
+      std::exception_ptr thrown;
+      try {
+        result = hash({});
+      } catch (...) {
+        thrown = std::current_exception();
+      }
       const std::lock_guard lock(mutex_);
       result_ = std::move(result);
+      thrown_ = std::move(thrown);
       ended_ = true;
       ended_changed_.notify_all();
     });
@@ -37,6 +44,7 @@ Result<std::string> FileDigest::finish(const OnProgress& progress) {
     while (!ended_changed_.wait_for(lock, kTellEvery, [this] { return ended_; })) {
       if (progress) TRY(progress(hashed()));
     }
+    if (thrown_) std::rethrow_exception(thrown_);
     if (!result_) return result_.error();
   } else {
     TRY(hash(progress));

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -44,7 +45,8 @@ class FileDigest {
   std::condition_variable ended_changed_;
   bool ended_ = false;
   Result<void> result_;
-  std::thread thread_;  ///< none if there was none to be had: then finish() does it
+  std::exception_ptr thrown_;  ///< instead of a result: finish() throws it
+  std::thread thread_;         ///< none if there was none to be had: then finish() does it
 };
 
 }  // namespace dismount

@@ -25,7 +25,14 @@ class Lister {
   Result<ListedTree> run() {
     ListedTree all;
     tasks_.push_back({.parent = nullptr, .name = {}, .into = &all.top, .depth = 0});
-    TRY(run_workers(worker_count(), [this](unsigned number, const StopFlag&) { return work(number); }));
+    TRY(run_workers(worker_count(), [this](unsigned number, const StopFlag&) {
+      try {
+        return work(number);
+      } catch (...) {
+        stop();  // the others wait for what this one would have found
+        throw;
+      }
+    }));
     if (progress_) TRY(progress_(seen_));
     all.count = seen_;
     return all;
@@ -52,13 +59,21 @@ class Lister {
       const std::uint64_t seen = seen_;
       lock.unlock();
       Result<void> wanted = progress_(seen);
+      if (!wanted) {
+        stop();
+        return wanted;
+      }
       lock.lock();
-      if (wanted) continue;
-      stopped_ = true;
-      changed_.notify_all();
-      return wanted;
     }
     return {};
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
   }
 
   /// Returns the directories found in it.

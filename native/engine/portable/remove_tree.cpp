@@ -33,7 +33,12 @@ class Remover {
 
   Result<void> run(unsigned workers) {
     TRY(run_workers(workers, [this](unsigned, const StopFlag&) -> Result<void> {
-      while (Folder* folder = next()) TRY(empty(*folder));
+      try {
+        while (Folder* folder = next()) empty(*folder);
+      } catch (...) {
+        give_up();  // the others wait for what this one would have found
+        throw;
+      }
       return {};
     }));
     if (stopped_) return *stopped_;
@@ -54,14 +59,14 @@ class Remover {
   /// The folder found last, so that few are begun at a time. Nullptr: there will be none any more.
   Folder* next() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return finished_ || stopped_ || !waiting_.empty(); });
-    if (stopped_ || waiting_.empty()) return nullptr;
+    changed_.wait(lock, [this] { return finished_ || given_up_ || stopped_ || !waiting_.empty(); });
+    if (given_up_ || stopped_ || waiting_.empty()) return nullptr;
     Folder* folder = waiting_.back();
     waiting_.pop_back();
     return folder;
   }
 
-  Result<void> empty(Folder& folder) {
+  void empty(Folder& folder) {
     std::vector<std::string> inner;
     Result<std::shared_ptr<Directory>> opened = open(folder);
     Result<void> emptied = opened.ok() ? remove_files(folder, **opened, inner) : Result<void>(opened.error());
@@ -69,7 +74,7 @@ class Remover {
     std::shared_ptr<Directory> directory = opened.ok() ? std::move(*opened) : nullptr;
     {
       const std::lock_guard lock(mutex_);
-      if (stopped_) return {};
+      if (stopped_) return;
       folder.left = inner.size();
       for (std::string& name : inner) {
         folders_.push_back({.parent = &folder, .level = folder.level + 1, .name = std::move(name), .open = nullptr});
@@ -88,7 +93,6 @@ class Remover {
     } else {
       changed_.notify_all();
     }
-    return {};
   }
 
   /// Removes what is not a folder and names the folders.
@@ -176,6 +180,16 @@ class Remover {
     changed_.notify_all();
   }
 
+  /// An exception, for want of memory: nobody goes on.
+  void give_up() {
+    {
+      const std::lock_guard lock(mutex_);
+      given_up_ = true;
+      stopping_.store(true, std::memory_order_relaxed);
+    }
+    changed_.notify_all();
+  }
+
   const std::uint64_t device_;
   SharedProgress progress_;
   std::atomic<bool> stopping_{false};
@@ -186,6 +200,7 @@ class Remover {
   std::vector<Folder*> waiting_;
   std::size_t kept_open_ = 0;
   bool finished_ = false;
+  bool given_up_ = false;
   std::optional<Error> stopped_;
   std::optional<Error> failure_;
 };

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <new>
 #include <optional>
 #include <thread>
 
@@ -68,6 +69,13 @@ class SlowFile final : public CountingFile {
   }
 };
 
+/// A read for which there is no memory.
+class ThrowingFile final : public CountingFile {
+ public:
+  using CountingFile::CountingFile;
+  Result<std::size_t> read_at(std::uint64_t, ByteSpan) override { throw std::bad_alloc(); }
+};
+
 std::string digest_of(File& file) { return must(FileDigest(file).finish({})); }
 
 }  // namespace
@@ -95,6 +103,12 @@ TEST_CASE("a failing read is the error of the digest") {
   CountingFile file(pattern(1'000'000));
   file.fails_at = 999'999;
   CHECK(code_of(FileDigest(file).finish({})) == Code::io_device);
+}
+
+TEST_CASE("what the digest's own thread throws is thrown where the digest is asked for") {
+  ThrowingFile file(pattern(1'000));
+  CHECK_THROWS_AS(static_cast<void>(FileDigest(file).finish({})), std::bad_alloc);
+  const FileDigest unasked(file);
 }
 
 TEST_CASE("waiting for a digest can be stopped") {
