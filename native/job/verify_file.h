@@ -22,6 +22,7 @@ Result<std::string> finish_digest(FileDigest& digest, std::uint64_t size, const 
                                   EngineContext& context);
 
 /// One file of the job, from its opening to its digest. With the first file of a split set, the whole set is verified.
+/// Code::wim_changed if a file did not stay as it was meanwhile.
 FileVerified verify_file(const std::string& path, const VerifyJob& job, EngineContext& context);
 
 }  // namespace dismount

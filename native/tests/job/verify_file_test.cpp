@@ -158,3 +158,44 @@ TEST_CASE("a file that cannot be opened, or is no WIM, is told as far as it was 
   CHECK(cut.size == 100);
   CHECK(cut.images.empty());
 }
+
+TEST_CASE("a file that is changed while it is verified is not verified, whatever was read of it") {
+  const auto changed_by = [](const auto& change) {
+    Scene s(true);
+    s.sink.hook = [&](const Event& event) {
+      if (std::holds_alternative<PhaseFinished>(event)) change(s);
+    };
+    const FileVerified verified = s.verify(VerifyLevel::full);
+    CHECK_FALSE(verified.verification.passed);
+    CHECK_FALSE(verified.digest);
+    REQUIRE(verified.error);
+    CHECK(verified.error->code == Code::wim_changed);
+    CHECK(contains(verified.error->where, s.path));
+  };
+  changed_by([](Scene& s) {
+    Bytes other = s.bytes;
+    other[0x18] ^= std::byte{1};
+    write_bytes(s.path, other);
+  });
+  changed_by([](Scene& s) {
+    Bytes longer = s.bytes;
+    longer.push_back(std::byte{0});
+    write_bytes(s.path, longer);
+  });
+  changed_by([](Scene& s) {
+    write_bytes(s.path + ".new", s.bytes);
+    must(rename_file(s.path + ".new", s.path));
+  });
+}
+
+TEST_CASE("damage that a change made is told as the change") {
+  Scene s(true);
+  s.sink.hook = [&](const Event& event) {
+    if (!std::holds_alternative<PhaseStarted>(event)) return;
+    s.damage("gamma");
+    write_bytes(s.path, s.bytes);
+  };
+  const FileVerified verified = s.verify(VerifyLevel::full);
+  REQUIRE(verified.error);
+  CHECK(verified.error->code == Code::wim_changed);
+}
