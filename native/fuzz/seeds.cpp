@@ -129,7 +129,7 @@ void add_attacks(Seeds& seeds) {
   };
   for (const auto& part :
        {add_header_attacks, add_table_attacks, add_packed_attacks, add_solid_attacks, add_tree_attacks,
-        add_name_attacks, add_link_attacks, add_xml_attacks, add_integrity_attacks}) {
+        add_name_attacks, add_link_attacks, add_xml_attacks, add_integrity_attacks, add_table_cost_attacks}) {
     part(add);
   }
 }

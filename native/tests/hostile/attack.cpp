@@ -113,6 +113,35 @@ Bytes lzms_zeros(std::uint32_t size) {
   return LzmsWriter(size).literals(std::string(1, '\0')).match(1, size - 1).finish();
 }
 
+PackedResource lzms_repeated(const Bytes& unit, std::uint64_t size, std::uint32_t chunk_size) {
+  PackedResource packed{.compression = Compression::lzms, .chunk_size = chunk_size, .original_size = size};
+  std::vector<Bytes> chunks;
+  Sha1 hasher;
+  for (std::uint64_t at = 0; at < size; at += chunk_size) {
+    const auto wanted = static_cast<std::uint32_t>(std::min<std::uint64_t>(chunk_size, size - at));
+    std::string literals;
+    for (std::size_t i = 0; i < unit.size(); ++i) literals += static_cast<char>(unit[(at + i) % unit.size()]);
+    const auto length = static_cast<std::uint32_t>(unit.size());
+    chunks.push_back(LzmsWriter(wanted).literals(literals).match(length, wanted - length).finish());
+  }
+  Bytes whole_units(unit);
+  while (whole_units.size() < 1024 * 1024) append(whole_units, unit);
+  for (std::uint64_t left = size; left > 0;) {
+    const std::uint64_t next = std::min<std::uint64_t>(left, whole_units.size());
+    hasher.update(ByteView(whole_units).first(static_cast<std::size_t>(next)));
+    left -= next;
+  }
+  packed.hash = hasher.finish();
+  packed.bytes.resize((chunks.size() - 1) * 4);
+  std::size_t end = 0;
+  for (std::size_t i = 0; i + 1 < chunks.size(); ++i) {
+    end += chunks[i].size();
+    write_le32(packed.bytes, i * 4, static_cast<std::uint32_t>(end));
+  }
+  for (const Bytes& chunk : chunks) append(packed.bytes, chunk);
+  return packed;
+}
+
 Bytes file_with_packed_data(const PackedResource& packed, const TestEntry& root) {
   Bytes metadata = build_metadata(root).bytes;
   replace_hash(metadata, hashes_of(root).front(), packed.hash);

@@ -14,10 +14,10 @@
 namespace dismount::test {
 
 enum class Expectation {
-  refused,    ///< a verification fails with one sentence, whatever else is done with the file
-  limit,      ///< refused, too, but for a limit of ours: another reader may take it
-  tolerated,  ///< odd but legal, or harmless to everything but a mount: nothing is written outside of it
-  bomb,       ///< small, and huge when unpacked: time and memory stay bounded
+  refused,    ///< a verification fails with one sentence; a mount may work, where what is wrong is nothing it needs
+  limit,      ///< the same, but for a limit of ours: another reader may take it
+  tolerated,  ///< odd but legal: it verifies and mounts; nothing is written outside of the mount
+  bomb,       ///< small, and large when unpacked: it may be taken or refused, in bounded time and memory
 };
 
 struct Attack {
@@ -38,6 +38,9 @@ void add_name_attacks(const AddAttack& add);
 void add_link_attacks(const AddAttack& add);
 void add_xml_attacks(const AddAttack& add);
 void add_integrity_attacks(const AddAttack& add);
+void add_table_cost_attacks(const AddAttack& add);
+void add_tree_cost_attacks(const AddAttack& add);
+void add_data_cost_attacks(const AddAttack& add);
 
 /// A sound file of one image with the sample tree and an integrity table.
 Built sound_file();
@@ -78,6 +81,8 @@ struct PackedResource {
 PackedResource pack(Compression compression, std::uint32_t chunk_size, const Bytes& data);
 /// One LZMS chunk of zeros: some ten bytes, however large it is.
 Bytes lzms_zeros(std::uint32_t size);
+/// `size` bytes of LZMS: `unit` again and again, some 60 bytes a chunk.
+PackedResource lzms_repeated(const Bytes& unit, std::uint64_t size, std::uint32_t chunk_size);
 /// A file in which every file of `root`, all of one content, has that data.
 Bytes file_with_packed_data(const PackedResource& packed,
                             const TestEntry& root = root_entry({file_entry(u"data.bin", "stands for the data")}));

@@ -44,9 +44,9 @@ int main(int argc, char** argv) {
              << word(attack.expectation) << R"(","declared":)" << attack.declared << "}\n";
     written = written && file.good();
   };
-  for (const auto& part :
-       {add_header_attacks, add_table_attacks, add_packed_attacks, add_solid_attacks, add_tree_attacks,
-        add_name_attacks, add_link_attacks, add_xml_attacks, add_integrity_attacks}) {
+  for (const auto& part : {add_header_attacks, add_table_attacks, add_packed_attacks, add_solid_attacks,
+                           add_tree_attacks, add_name_attacks, add_link_attacks, add_xml_attacks, add_integrity_attacks,
+                           add_table_cost_attacks, add_tree_cost_attacks, add_data_cost_attacks}) {
     part(add);
   }
   manifest.close();
