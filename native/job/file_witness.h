@@ -13,7 +13,7 @@ class FileWitness {
   /// What the file is now, before anything else is read of it. `file` must outlive the witness.
   static Result<FileWitness> look(File& file);
 
-  /// Code::wim_changed if its size, its times or its header are others now, or if another file has its name.
+  /// Code::wim_changed if its size, its time of writing or its header are others now, or if another file has its name.
   Result<void> check() const;
 
  private:

@@ -313,3 +313,21 @@ TEST_CASE("what the portable engine saves is told from the file alone") {
     CHECK(result.digest == sha256_of(s.path));
   }
 }
+
+TEST_CASE("a file that changes while it is proven is not verified, and has no digest") {
+  Rewritten s;
+  s.begin({.images = {{.root = sample_tree()}}});
+  s.sink.hook = [&](const Event& event) {
+    const auto* started = std::get_if<PhaseStarted>(&event);
+    if (started == nullptr || started->phase != Phase::verify) return;
+    s.sink.hook = nullptr;
+    Bytes longer = read_bytes(s.path);
+    longer.resize(longer.size() + 4096);
+    write_bytes(s.path, longer);
+  };
+  const PathResult result = s.prove(VerifyChoice::full);
+  REQUIRE(result.error);
+  CHECK(result.error->code == Code::wim_changed);
+  CHECK(result.verified == Verdict::no);
+  CHECK_FALSE(result.digest);
+}
