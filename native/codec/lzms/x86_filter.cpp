@@ -23,47 +23,56 @@ constexpr std::uint8_t kJump = 0xE9;  // not translated, but its target is no co
 constexpr std::uint8_t kLock = 0xF0;
 constexpr std::uint8_t kCallMemory = 0xFF;
 
-/// Bytes before the target of the instruction at `code`; 0 if it is none of ours.
+/// The first place, at or behind `at`, whose first two bytes are those of an instruction; `end` or something behind it
+/// if there is none. kUntouchedTail bytes can be read behind `end`.
+std::size_t find_opcode(const std::byte* chunk, std::size_t at, std::size_t end) {
+  static_assert(kUntouchedTail >= sizeof(ByteVector));
+  for (; at < end; at += sizeof(ByteVector)) {
+    const ByteVector first = load_bytes(chunk + at);
+    const ByteVector second = load_bytes(chunk + at + 1);
+    const ByteMask found = (((first & std::uint8_t{0xFB}) == kRexW) & ((second == 0x8B) | (second == 0x8D))) |
+                           ((first & std::uint8_t{0xFE}) == kCall) | ((first == kLock) & (second == 0x83)) |
+                           ((first == kCallMemory) & (second == 0x15));
+    const unsigned place = first_set(found);
+    if (place < sizeof(ByteVector)) return at + place;
+  }
+  return end;
+}
+static_assert((kRexWR & 0xFB) == kRexW && (kJump & 0xFE) == kCall);
+
+/// Bytes before the target of the instruction at `code`, which find_opcode() found; 0 if it is none of ours.
 std::size_t opcode_size(const std::byte* code) {
   const auto byte = [code](std::size_t i) { return std::to_integer<unsigned>(code[i]); };
   switch (byte(0)) {
     case kRexW:
       if (byte(1) == 0x8B) return byte(2) == 0x05 || byte(2) == 0x0D ? 3 : 0;
-      return byte(1) == 0x8D && (byte(2) & 7) == 5 ? 3 : 0;
+      return (byte(2) & 7) == 5 ? 3 : 0;
     case kRexWR:
       return byte(1) == 0x8D && (byte(2) & 7) == 5 ? 3 : 0;
     case kCall:
       return 1;
     case kLock:
-      return byte(1) == 0x83 && byte(2) == 0x05 ? 3 : 0;
+      return byte(2) == 0x05 ? 3 : 0;
     case kCallMemory:
-      return byte(1) == 0x15 ? 2 : 0;
+      return 2;
     default:
       return 0;
   }
 }
 
-/// The first place, at or behind `at`, where an instruction of ours or a jump begins; `end` if there is none.
-/// kUntouchedTail bytes can be read behind `end`. All bytes that matter are compared at once: places that only begin
-/// like one are frequent in code, and each would cost another look at the same sixteen bytes.
-std::size_t find_opcode(const std::byte* chunk, std::size_t at, std::size_t end) {
-  static_assert(kUntouchedTail >= sizeof(ByteVector));
-  for (; at + 1 < end; at += sizeof(ByteVector)) {
-    const ByteVector first = load_bytes(chunk + at);
-    const ByteVector second = load_bytes(chunk + at + 1);
-    const ByteVector third = load_bytes(chunk + at + 2);
-    const ByteMask load = (first == kRexW) & (second == 0x8B) & ((third & std::uint8_t{0xF7}) == 0x05);
-    const ByteMask address =
-        ((first & std::uint8_t{0xFB}) == kRexW) & (second == 0x8D) & ((third & std::uint8_t{7}) == 5);
-    const ByteMask found = load | address | ((first & std::uint8_t{0xFE}) == kCall) |
-                           ((first == kLock) & (second == 0x83) & (third == 0x05)) |
-                           ((first == kCallMemory) & (second == 0x15));
-    const unsigned place = first_set(found);
-    if (place < sizeof(ByteVector)) return at + place;
-  }
-  return at < end && (opcode_size(chunk + at) != 0 || chunk[at] == std::byte{kJump}) ? at : end;
+/// The first of the sixteen places from `at` where an instruction of ours or a jump begins; 16 if there is none.
+/// Eighteen bytes are read.
+unsigned opcode_among(const std::byte* at) {
+  const ByteVector first = load_bytes(at);
+  const ByteVector second = load_bytes(at + 1);
+  const ByteVector third = load_bytes(at + 2);
+  const ByteMask load = (first == kRexW) & (second == 0x8B) & ((third & std::uint8_t{0xF7}) == 0x05);
+  const ByteMask address =
+      ((first & std::uint8_t{0xFB}) == kRexW) & (second == 0x8D) & ((third & std::uint8_t{7}) == 5);
+  return first_set(load | address | ((first & std::uint8_t{0xFE}) == kCall) |
+                   ((first == kLock) & (second == 0x83) & (third == 0x05)) |
+                   ((first == kCallMemory) & (second == 0x15)));
 }
-static_assert((kRexWR & 0xFB) == kRexW && (kJump & 0xFE) == kCall);
 
 }  // namespace
 
@@ -74,8 +83,14 @@ void X86Filter::undo(ByteSpan chunk) {
   const std::size_t end = chunk.size() - kUntouchedTail;
   for (std::size_t at = 1; (at = find_opcode(chunk.data(), at, end)) < end;) {
     const std::size_t size = opcode_size(chunk.data() + at);
+    if (size == 0 && chunk[at] == std::byte{kJump}) {
+      at += 1 + kTargetSize;
+      continue;
+    }
     if (size == 0) {
-      at += chunk[at] == std::byte{kJump} ? 1 + kTargetSize : 1;
+      // Where one place only begins like an instruction, the next ones may, too; each would be found anew.
+      ++at;
+      if (at + 1 < end) at += opcode_among(chunk.data() + at);
       continue;
     }
     if (!used) {  // most chunks that are no code never come here
