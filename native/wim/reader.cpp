@@ -16,10 +16,13 @@ constexpr std::uint64_t kMaxLookupTable = 512ULL * 1024 * 1024;
 constexpr std::uint64_t kMaxIntegrityTable = 64ULL * 1024 * 1024;
 /// LZX packs no better than this, so metadata that claims more is a bomb (format section 15).
 constexpr std::uint64_t kMaxMetadataRatio = 512;
-/// Metadata that a small file may have at that ratio; more only at the next one. Twenty bytes of each entry are a hash,
-/// which nothing packs, so that real metadata packs to a twentieth at best; and its tree takes five times its size.
-constexpr std::uint64_t kMetadataAlways = 64ULL * 1024 * 1024;
+/// Metadata that a file of 1 MiB may have at that ratio, and how much more for each byte beyond. Twenty bytes of each
+/// entry are a hash, which nothing packs, so that real metadata packs to a twentieth at best; and a save takes six
+/// times its size.
+constexpr std::uint64_t kMetadataAlways = 32ULL * 1024 * 1024;
 constexpr std::uint64_t kMaxLargeMetadataRatio = 64;
+/// Up to here the limits of what a file may unpack to are the same for all.
+constexpr std::uint64_t kSmallFile = 1ULL << 20;
 /// What every file may unpack to: little enough to be read in a second, whatever it is.
 constexpr std::uint64_t kUnpackedAlways = 128ULL * 1024 * 1024;
 /// What a file may unpack to for each of its bytes beyond 1 MiB. LZMS makes five million of one, but of nothing but
@@ -48,7 +51,7 @@ Result<Header> read_last_header(File& file, std::uint64_t file_size, const Heade
   TRY(read_exactly(file, file_size - kHeaderSize, bytes));
   Result<Header> last = decode_header(bytes);
   if (last && last->pipable && last->guid == first.guid) return last;
-  return corrupt("header at the end of the file",
+  return corrupt("header at file offset " + std::to_string(file_size - kHeaderSize),
                  "a pipable file must end with one that has its GUID; it was cut off, "
                  "or something was added to it");
 }
@@ -64,7 +67,6 @@ Error encrypted() {
 /// Refuses a file that would keep a reader busy for hours though it is small. A solid resource counts whole, since one
 /// blob of it can cost a chunk.
 Result<void> refuse_bomb(const LookupTable& table, std::uint64_t file_size) {
-  constexpr std::uint64_t kSmallFile = 1ULL << 20;
   constexpr std::uint64_t kLargestFile = 1ULL << 50;  // the product must not wrap
   const std::uint64_t beyond = std::clamp(file_size, kSmallFile, kLargestFile) - kSmallFile;
   const std::uint64_t limit = kUnpackedAlways + beyond * kMaxUnpackedRatio;
@@ -272,8 +274,8 @@ Result<ResourceReader> make_resource_reader(File& file, const Wim& wim) {
 
 std::uint64_t largest_metadata(const Wim& wim) {
   const std::uint64_t size = std::min(wim.file_size, kMaxMetadataSize);  // the products must not wrap
-  return std::min(
-      {kMaxMetadataSize, size * kMaxMetadataRatio, std::max(kMetadataAlways, size * kMaxLargeMetadataRatio)});
+  const std::uint64_t beyond = std::max(size, kSmallFile) - kSmallFile;
+  return std::min({kMaxMetadataSize, size * kMaxMetadataRatio, kMetadataAlways + beyond * kMaxLargeMetadataRatio});
 }
 
 unsigned readers_at_once(const Wim& wim, unsigned workers) {

@@ -54,10 +54,10 @@ TEST_CASE("metadata may be as large as real metadata can be packed into the file
   CHECK(largest_metadata(wim) == 100 * 512);
   for (const std::uint64_t size : {kMebibyte - 1, kMebibyte}) {
     wim.file_size = size;
-    CHECK(largest_metadata(wim) == 64 * kMebibyte);
+    CHECK(largest_metadata(wim) == 32 * kMebibyte);
   }
   wim.file_size = 4 * kMebibyte;
-  CHECK(largest_metadata(wim) == 256 * kMebibyte);
+  CHECK(largest_metadata(wim) == (32 + 3 * 64) * kMebibyte);
   wim.file_size = ~std::uint64_t{0};
   CHECK(largest_metadata(wim) == kMaxMetadataSize);
 }
