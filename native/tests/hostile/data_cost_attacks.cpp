@@ -119,8 +119,8 @@ void add_metadata(const AddAttack& add) {
          .file = std::move(file),
          .declared = metadata.size() + 4 * kMiB});
   };
-  with("metadata-64m", "600,000 entries of one name, packed",
-       repeated_file(u"x", 63 * kMiB, [](ByteSpan, std::uint64_t) {}));
+  with("metadata-32m", "300,000 entries of one name, packed",
+       repeated_file(u"x", 31 * kMiB, [](ByteSpan, std::uint64_t) {}));
   // Multiples of the primes that the standard library of g++ has as numbers of places for so many.
   constexpr std::uint64_t kStep = std::uint64_t{20'753} * 42'043 * 85'229;
   constexpr std::size_t kLinkId = 0x58;
