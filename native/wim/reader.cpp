@@ -159,16 +159,16 @@ std::uint64_t largest_lookup_table(std::uint64_t file_size) { return std::min(kM
 
 Result<Wim> read_wim_unnamed(File& file, std::uint64_t file_size, ByteView start) {
   TRY_ASSIGN(Opened opened, open_wim(file, file_size, start));
-  auto& [wim, reader, end] = opened;
+  Wim& wim = opened.wim;
   const OpenSolid open_solid = [&file](const Resource& entry, const std::string& name) {
     return read_solid_header(file, entry, name);
   };
-  LookupTableDecoder table(wim.header, end, open_solid);
+  LookupTableDecoder table(wim.header, opened.end, open_solid);
   const Resource& place = wim.header.lookup_table;
   if (!place.compressed()) table.expect(place.original_size);  // the file is as large
-  const auto read_table = [&, &wim = wim, &reader = reader]() -> Result<void> {
-    TRY(reader.read_at_most(place, largest_lookup_table(file_size), "lookup table",
-                            [&](ByteView piece) { return table.add(piece); }));
+  const auto read_table = [&]() -> Result<void> {
+    TRY(opened.reader.read_at_most(place, largest_lookup_table(file_size), "lookup table",
+                                   [&](ByteView piece) { return table.add(piece); }));
     TRY_ASSIGN(wim.lookup_table, table.finish());
     return refuse_bomb(wim.lookup_table, file_size);
   };
