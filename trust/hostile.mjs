@@ -33,6 +33,8 @@ const mebibyte = 1024 * 1024
 const mostSeconds = 2
 const writtenInSecond = 256 * mebibyte
 const stopAfter = 20
+/** By the clock: a core that waits for ever costs no processor. Generous, since others may be at work. */
+const mostWaited = 15
 const mostBeyondDeclared = 256 * mebibyte
 
 /** The program that writes the files; `npm test` builds it. */
@@ -55,7 +57,11 @@ export function whyNot() {
   return fs.existsSync(time) ? '' : `${time} is needed to measure; scripts/setup --tests installs it`
 }
 
-/** All that is below `folder` but in `except`, so that a change anywhere shows. @param {string} folder @param {string} except */
+/**
+ * All that is below `folder` but in `except`, so that a change anywhere shows.
+ * @param {string} folder
+ * @param {readonly string[]} except
+ */
 function snapshot(folder, except) {
   /** @type {string[]} */
   const seen = []
@@ -64,10 +70,10 @@ function snapshot(folder, except) {
       .readdirSync(at, { withFileTypes: true })
       .sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const full = path.join(at, entry.name)
-      if (full === except) continue
+      if (except.includes(full)) continue
       const stat = fs.lstatSync(full)
       seen.push(
-        `${full} ${stat.mode} ${stat.nlink} ${stat.ino} ${entry.isDirectory() ? '' : `${stat.size} ${stat.mtimeMs}`}`
+        `${full} ${stat.mode} ${stat.ino} ${entry.isDirectory() ? '' : `${stat.nlink} ${stat.size} ${stat.mtimeMs}`}`
       )
       if (entry.isDirectory()) walk(full)
     }
@@ -85,6 +91,11 @@ function bytesIn(folder) {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
+/** WIMLIB_ERR_PATH_DOES_NOT_EXIST, as an exit code. */
+const wimlibHasNoSuchPath = 49
+/** What a save has to add. */
+const touched = 'touched-by-trust.txt'
+
 /** Places that the attacks aim at and that no test may have. */
 const forbidden = ['/escaped', '/tmp/escaped', '/tmp/through.txt', '/etc/passwd/through.txt', '/through.txt']
 
@@ -93,7 +104,10 @@ const forbidden = ['/escaped', '/tmp/escaped', '/tmp/through.txt', '/etc/passwd/
 const unprintable = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/
 const structure =
   /header|lookup table|XML data|integrity table|metadata|blob|solid resource|dentry|image \d|not a WIM|part \d|data\.bin/
-const place = /\d/
+/** Where in the structure: any number will not do, since sizes and codes are numbers, too. */
+const place = /offsets? (0x[\dA-F]+|\d+)|(character|entry|chunk|index|INDEX|image|part) '?\d+/
+/** The file's own path and the code at the end say nothing of what is inside. @param {string} sentence @param {string} wim */
+const inside = (sentence, wim) => sentence.replaceAll(wim, '').replace(/\[0x[\dA-F]{8}\]/g, '')
 
 /** One file, in a folder of its own. */
 class Trial {
@@ -106,6 +120,7 @@ class Trial {
     this.mount = path.join(this.guarded, 'mount')
     this.state = path.join(folder, 'state')
     this.wim = path.join(folder, 'image.wim')
+    this.report = path.join(folder, 'time')
     this.pristine = file
     fs.mkdirSync(path.join(this.guarded, 'guarded'), { recursive: true })
     fs.writeFileSync(path.join(this.guarded, 'guarded', 'precious.txt'), 'precious\n')
@@ -115,7 +130,11 @@ class Trial {
   }
 
   around() {
-    return `${snapshot(this.guarded, this.mount)}\n${forbidden.filter((name) => fs.existsSync(name)).join()}`
+    const ours = [this.mount, this.state, this.wim, this.report]
+    const beside = fs.readdirSync(path.dirname(this.folder)).join()
+    return [snapshot(this.folder, ours), beside, ...forbidden.filter((name) => fs.existsSync(name))].join(
+      '\n'
+    )
   }
 
   /** @param {keyof Omit<Found, 'files'>} kind @param {string} text */
@@ -127,7 +146,7 @@ class Trial {
   async core(verb, args) {
     const ran = await measured(core, args, {
       folder: this.guarded,
-      report: path.join(this.folder, 'time'),
+      report: this.report,
       seconds: stopAfter
     })
     this.judge(verb, ran)
@@ -141,6 +160,8 @@ class Trial {
     else if (ran.died) this.tell('crashes', `${verb} died of ${ran.died}`)
     else if (size < mebibyte && ran.cpu > mostSeconds + bytesIn(this.mount) / writtenInSecond)
       this.tell('hangs', `${verb} took ${ran.cpu.toFixed(1)} s of the processor`)
+    else if (size < mebibyte && ran.wall > mostWaited + bytesIn(this.mount) / writtenInSecond)
+      this.tell('hangs', `${verb} took ${ran.wall.toFixed(1)} s`)
     if (ran.peak > this.attack.declared + mostBeyondDeclared)
       this.tell('memory', `${verb} took ${Math.round(ran.peak / mebibyte)} MiB`)
     if (unprintable.test(ran.stdout + ran.stderr))
@@ -155,18 +176,13 @@ class Trial {
 
   async run() {
     const verified = await this.core('verify', ['verify', this.wim])
-    if (['refused', 'limit'].includes(this.attack.expectation) && verified.code === 0)
-      this.tell('falselyVerified', 'verify says that it is good')
-    if (
-      verified.code !== 0 &&
-      !verified.died &&
-      !(structure.test(verified.stderr) && place.test(verified.stderr))
-    )
-      this.tell('unclear', `verify does not say where: ${verified.stderr}`)
+    this.judgeVerdict(verified)
     await this.core('info', ['info', this.wim])
     if (!fs.readFileSync(this.wim).equals(fs.readFileSync(this.pristine)))
       this.tell('escapes', 'reading the file changed it')
     const mounted = await this.mountIt()
+    if (mounted.code !== 0 && this.attack.expectation === 'tolerated')
+      this.tell('unclear', `it cannot be mounted: ${mounted.stderr}`)
     if (mounted.code !== 0) return
     const discarded = await this.core('discard', [
       '--path',
@@ -181,6 +197,23 @@ class Trial {
     await this.save(verified.code === 0)
   }
 
+  /** @param {Measured} verified */
+  judgeVerdict(verified) {
+    const { expectation } = this.attack
+    if (verified.died) return
+    if (verified.code === 0) {
+      if (['refused', 'limit'].includes(expectation))
+        this.tell('falselyVerified', 'verify says that it is good')
+      return
+    }
+    if (/(?<!NOT )\bverified\b/.test(verified.stdout))
+      this.tell('falselyVerified', `verify refuses it and says: ${verified.stdout}`)
+    if (expectation === 'tolerated') this.tell('unclear', `verify refuses it: ${verified.stderr}`)
+    const sentence = inside(verified.stderr, this.wim)
+    if (!structure.test(sentence) || !place.test(sentence))
+      this.tell('unclear', `verify does not say where: ${verified.stderr}`)
+  }
+
   stateArguments() {
     return ['--state-directory', this.state]
   }
@@ -193,7 +226,7 @@ class Trial {
   /** @param {boolean} wasGood */
   async save(wasGood) {
     if ((await this.mountIt()).code !== 0) return
-    fs.writeFileSync(path.join(this.mount, 'touched-by-trust.txt'), 'touched\n')
+    fs.writeFileSync(path.join(this.mount, touched), 'touched\n')
     const saved = await this.core('save', ['--path', this.mount, '--save', ...this.stateArguments()])
     // Exit code 3: it was saved and dismounted, and then did not match its integrity table.
     if (saved.code === 3) return
@@ -203,6 +236,25 @@ class Trial {
     }
     const after = await this.core('verify', ['verify', this.wim])
     if (wasGood && after.code !== 0) this.tell('unclear', `a save broke the file: ${after.stderr}`)
+    if (wasGood && after.code === 0) await this.lookForTouched()
+  }
+
+  /** What was saved must be there: for the peer, or for us, where the peer cannot open such a file. */
+  async lookForTouched() {
+    const listed = await measured('wimlib-imagex', ['dir', this.wim, '1', `--path=/${touched}`], {
+      folder: this.guarded,
+      report: this.report,
+      seconds: stopAfter,
+      addressSpace: 4096 * mebibyte
+    })
+    if (listed.code === 0) return
+    if (listed.code === wimlibHasNoSuchPath) {
+      this.tell('unclear', 'a save lost the new file')
+      return
+    }
+    if ((await this.mountIt()).code !== 0) return
+    if (!fs.existsSync(path.join(this.mount, touched))) this.tell('unclear', 'a save lost the new file')
+    await this.core('discard', ['--path', this.mount, '--discard', ...this.stateArguments()])
   }
 }
 

@@ -15,6 +15,9 @@ export const time = '/usr/bin/time'
  * @property {number} peak bytes
  */
 
+/** Characters: the peer has a complaint for each of four million errors. The rest is read and dropped. */
+const mostHeard = 1024 * 1024
+
 /** 128 and the number of the signal, as shells and GNU time tell it. */
 const killed = 137
 
@@ -35,8 +38,12 @@ export function measured(program, args, { folder, report, seconds, addressSpace 
       stdio: ['ignore', 'pipe', 'pipe']
     })
     const said = { stdout: '', stderr: '' }
-    child.stdout.setEncoding('utf8').on('data', (text) => (said.stdout += text))
-    child.stderr.setEncoding('utf8').on('data', (text) => (said.stderr += text))
+    const hear = (/** @type {'stdout' | 'stderr'} */ stream) =>
+      child[stream].setEncoding('utf8').on('data', (text) => {
+        if (said[stream].length < mostHeard) said[stream] += text
+      })
+    hear('stdout')
+    hear('stderr')
     child.on('error', reject)
     child.on('close', (code) => {
       const figures = fs.readFileSync(report, 'utf8').trim().split('\n').at(-1)?.split(' ').map(Number)
