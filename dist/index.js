@@ -142,7 +142,7 @@ function logExcerpt({ failures, logs }) {
         return summary_table/* nothing */.s6;
     const code = failures.find((failure) => failure.code !== null)?.code ?? null;
     // A line of white space alone would end the HTML.
-    const lines = (0,log_errors/* excerpt */.K)(logs.lines, { code, count: maxExcerptLines })
+    const lines = (0,log_errors/* excerpt */.Kb)(logs.lines, { code, count: maxExcerptLines })
         .filter((line) => line.trim() !== '')
         .map((line) => (0,html/* html */.qy) `${line.length > 400 ? `${line.slice(0, 400)}…` : line}`);
     while (size(lines) > maxExcerptBytes)
@@ -260,12 +260,11 @@ function isWanted({ when }, { failures }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ dismount)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(51455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1633);
-/* harmony import */ var _mounts_before_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(24305);
-/* harmony import */ var _native_environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(77450);
-/* harmony import */ var _native_process_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3967);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1633);
+/* harmony import */ var _mounts_before_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(24305);
+/* harmony import */ var _native_environment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(77450);
+/* harmony import */ var _native_process_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(78718);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(55396);
 /* harmony import */ var _report_log_marks_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(90211);
 /* harmony import */ var _report_record_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(51117);
 /* harmony import */ var _report_steplog_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(58166);
@@ -282,26 +281,26 @@ function isWanted({ when }, { failures }) {
 
 
 /** One run of the core. Throws a Failure when it cannot begin. */
-async function dismount(world, { inputs, program }) {
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdir)((0,_world_js__WEBPACK_IMPORTED_MODULE_9__/* .folderOf */ .y)(world), { recursive: true });
+async function dismount(world, inputs) {
+    (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_4__/* .makeOwnFolder */ .x)((0,_world_js__WEBPACK_IMPORTED_MODULE_9__/* .folderOf */ .y)(world));
     const start = (0,_report_record_js__WEBPACK_IMPORTED_MODULE_6__/* .startRecord */ .qt)({ inputs, startedAt: new Date() });
     // Only DISM adds to a log that is there; our own is a new one each time.
     const isWindows = world.platform === 'win32';
     const logsBefore = await (0,_report_log_marks_js__WEBPACK_IMPORTED_MODULE_5__/* .markLogs */ .hZ)(isWindows ? (0,_report_log_marks_js__WEBPACK_IMPORTED_MODULE_5__/* .likelyLogs */ .I4)(inputs.request.logPath, world.env) : []);
     refuseIfStopped(world);
-    const record = await runDismount(world, { ...start, logsBefore }, program);
+    const record = await runDismount(world, { ...start, logsBefore });
     if (record.mountsAfter !== null)
         await strikeOut(world, record.mountsAfter);
     return record;
 }
-async function runDismount({ runner, env, stops }, start, program) {
+async function runDismount({ runner, env, stops, locateCore }, start) {
     let record = start;
     const log = new _report_steplog_js__WEBPACK_IMPORTED_MODULE_7__/* .StepLog */ .J({ runner });
     try {
-        const exit = await (0,_native_process_js__WEBPACK_IMPORTED_MODULE_4__/* .runCore */ .h)({
-            program,
+        const exit = await (0,_native_process_js__WEBPACK_IMPORTED_MODULE_3__/* .runCore */ .A)({
+            locateCore,
             request: { command: 'dismount', ...record.inputs.request },
-            environment: (0,_native_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .coreEnvironment */ .R)(env),
+            environment: (0,_native_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .coreEnvironment */ .R)(env),
             stops,
             onEvent: (event) => {
                 record = (0,_report_record_js__WEBPACK_IMPORTED_MODULE_6__/* .recordEvent */ .yM)(record, event);
@@ -320,17 +319,17 @@ async function runDismount({ runner, env, stops }, start, program) {
 function refuseIfStopped({ stops }) {
     if (stops.received === null)
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR({
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR({
         title: 'The step was cancelled',
         text: `${stops.received} came before the native core was started; nothing was touched.`
     });
 }
 async function strikeOut(world, mounts) {
     try {
-        await new _mounts_before_js__WEBPACK_IMPORTED_MODULE_2__/* .MountsBefore */ .C({ folder: (0,_world_js__WEBPACK_IMPORTED_MODULE_9__/* .folderOf */ .y)(world), env: world.env }).keepOnly(mounts);
+        await new _mounts_before_js__WEBPACK_IMPORTED_MODULE_1__/* .MountsBefore */ .C({ folder: (0,_world_js__WEBPACK_IMPORTED_MODULE_9__/* .folderOf */ .y)(world), env: world.env }).keepOnly(mounts);
     }
     catch (error) {
-        world.runner.debug(`The record of earlier mounts is as it was: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .bD)(error)}`);
+        world.runner.debug(`The record of earlier mounts is as it was: ${(0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
     }
 }
 
@@ -449,7 +448,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 74687:
+/***/ 1244:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -535,6 +534,82 @@ function readImageText(reader, name, append) {
     return value;
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(73024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(76760);
+var external_node_path_default = /*#__PURE__*/__nccwpck_require__.n(external_node_path_);
+;// CONCATENATED MODULE: ./src/inputs/log-path.ts
+
+
+
+
+// How far the first line of a log is looked for.
+const lookedAt = 4096;
+// What DISM's lines and those of its helpers begin with: docs/log-format.md.
+const logLine = /^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, |\[\d{1,10}(?:\.\d{1,10})?\] )/;
+/** Where the log goes; null: the engine's own default. It need not exist; the core makes it. */
+function readLogPath(reader, { workspace, defaultLog }) {
+    const value = reader.text('log-path');
+    if (value === '')
+        return defaultLog;
+    const file = external_node_path_default().resolve(workspace, value);
+    if (/[/\\]$/.test(value) || found(file)?.isDirectory() === true) {
+        reader.refuse('log-path', `${(0,inputs_reader/* shown */.SP)(value)} is a directory; it accepts the path of a file.`);
+        return file;
+    }
+    // A run renames the log that is there over the one before, and uploads both.
+    for (const old of [file, `${file}.bak`]) {
+        const obstacle = whyNoLog(old);
+        if (obstacle === null)
+            continue;
+        reader.refuse('log-path', `${(0,inputs_reader/* shown */.SP)(old)} ${obstacle}; it accepts a new file or a log of DISM, since the old log is moved to .bak and uploaded.`);
+    }
+    return file;
+}
+/** Why a file that is there is not taken for a log; null where it is one, is empty, or is not there. */
+function whyNoLog(file) {
+    const stats = found(file);
+    // What else may be there the core leaves alone: a pipe would not let us go.
+    if (stats?.isFile() !== true || stats.size === 0)
+        return null;
+    try {
+        const start = textOf(startOf(file)).trimStart();
+        const isBlank = start === '' && stats.size <= lookedAt;
+        return isBlank || logLine.test(start) ? null : 'is there, and is not a log';
+    }
+    catch (error) {
+        return `is there, and cannot be read (${(0,failure/* messageOf */.bD)(error)})`;
+    }
+}
+function found(file) {
+    try {
+        return (0,external_node_fs_.statSync)(file);
+    }
+    catch {
+        return null;
+    }
+}
+function startOf(file) {
+    const start = Buffer.alloc(lookedAt);
+    const opened = (0,external_node_fs_.openSync)(file, 'r');
+    try {
+        return start.subarray(0, (0,external_node_fs_.readSync)(opened, start, 0, lookedAt, 0));
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(opened);
+    }
+}
+/** By its byte order mark, which is left out; without one it is UTF-8. */
+function textOf(bytes) {
+    const mark = bytes.toString('latin1', 0, 2);
+    if (mark === 'ÿþ')
+        return new TextDecoder('utf-16le').decode(bytes);
+    if (mark === 'þÿ')
+        return new TextDecoder('utf-16be').decode(bytes);
+    return new TextDecoder().decode(bytes);
+}
+
 // EXTERNAL MODULE: ./src/inputs/paths.ts
 var inputs_paths = __nccwpck_require__(27981);
 ;// CONCATENATED MODULE: ./src/inputs/upload.ts
@@ -559,6 +634,7 @@ function readUpload(reader) {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs.ts
+
 
 
 
@@ -627,7 +703,7 @@ function readAll(reader, place) {
             disposition,
             verify: commits ? verify : 'auto',
             ifNotMounted: readIfNotMounted(reader, chosen),
-            logPath: (0,inputs_paths/* readLogPath */.E4)(reader, place),
+            logPath: readLogPath(reader, place),
             logLevel: readLogLevel(reader),
             scratchDirectory: (0,inputs_paths/* readScratchDirectory */._2)(reader, place),
             unloadHives: reader.flag('unload-hives', true),
@@ -668,7 +744,6 @@ function readLogLevel(reader) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E4: () => (/* binding */ readLogPath),
 /* harmony export */   Vv: () => (/* binding */ readPaths),
 /* harmony export */   Ye: () => (/* binding */ realPath),
 /* harmony export */   _2: () => (/* binding */ readScratchDirectory),
@@ -729,17 +804,6 @@ function realPath(file) {
     catch {
         return file;
     }
-}
-/** Where the log goes; null: the engine's own default. It need not exist; the core makes it. */
-function readLogPath(reader, place) {
-    const value = reader.text('log-path');
-    if (value === '')
-        return place.defaultLog;
-    const file = node_path__WEBPACK_IMPORTED_MODULE_1___default().resolve(place.workspace, value);
-    if (/[/\\]$/.test(value) || kindOf(file) === 'directory') {
-        reader.refuse('log-path', `${(0,_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .shown */ .SP)(value)} is a directory; it accepts the path of a file.`);
-    }
-    return file;
 }
 /** An existing local directory, or null for the core's own choice. Whether it can be written, the core finds out. */
 function readScratchDirectory(reader, { workspace, platform }) {
@@ -878,6 +942,8 @@ function inWords(words) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_3__);
 /* harmony import */ var _native_fields_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(40298);
+/* harmony import */ var _own_folder_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(55396);
+
 
 
 
@@ -914,7 +980,7 @@ class MountsBefore {
         }
     }
     async write(mounts) {
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.mkdir)(this.#folder, { recursive: true });
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .makeOwnFolder */ .x)(this.#folder);
         const kept = mounts.map(({ path: mount, imagePath, imageIndex }) => ({
             path: mount,
             imagePath,
@@ -938,6 +1004,7 @@ class MountsBefore {
         return node_path__WEBPACK_IMPORTED_MODULE_3___default().join(this.#folder, 'mounts-before-job.json');
     }
     #readText() {
+        (0,_own_folder_js__WEBPACK_IMPORTED_MODULE_5__/* .checkOwnFolder */ .p)(this.#folder);
         const file = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.openSync)(this.#file, node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_1__.constants.O_NOFOLLOW ?? 0));
         try {
             if ((0,node_fs__WEBPACK_IMPORTED_MODULE_1__.fstatSync)(file).size > maxBytes)
@@ -970,7 +1037,7 @@ function readMountId(item) {
 /* harmony export */ });
 /* unused harmony export maxMounts */
 /* harmony import */ var _native_environment_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77450);
-/* harmony import */ var _native_process_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3967);
+/* harmony import */ var _native_process_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(78718);
 /* harmony import */ var _native_stops_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39806);
 
 
@@ -978,11 +1045,11 @@ function readMountId(item) {
 /** More than any machine has; what is beyond is not looked at. */
 const maxMounts = 1000;
 /** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
-async function listMounts({ program, env }) {
+async function listMounts({ locateCore, env }) {
     const mounts = [];
     const errors = [];
-    const { exitCode, protocolError } = await (0,_native_process_js__WEBPACK_IMPORTED_MODULE_1__/* .runCore */ .h)({
-        program,
+    const { exitCode, protocolError } = await (0,_native_process_js__WEBPACK_IMPORTED_MODULE_1__/* .runCore */ .A)({
+        locateCore,
         request: { command: 'mounts' },
         environment: (0,_native_environment_js__WEBPACK_IMPORTED_MODULE_0__/* .coreEnvironment */ .R)(env),
         // Short, and changes nothing: a wish to stop is kept for the run that follows.
@@ -1038,10 +1105,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': '33d8262d4ffd82ec55f49583ac1b75e0d0a45702a573a32a6db3f4df9bcb2559',
-    'linux-x64/dismount': '2d6ac2debfa04cb8a0a6442f8b0376adee1d5c32126b924e5355cff005d05ec7',
-    'win32-arm64/dismount.exe': '48ec024f8b87cfb35a6a72691403a5c9373b30e160238c08c0b711fe960d50e5',
-    'win32-x64/dismount.exe': 'd045b83b9044c8c143d4cabe396a1787db60741dcf62969f055ab571e7644223'
+    'linux-arm64/dismount': '6f130f5e2884ca3df62a7f4f1380204ce302ae1427f5b7ae15d9aa711cece8b0',
+    'linux-x64/dismount': '438bb5dacb97c72426a54d26aebbfa0c4a806f1e024ab6ec5ccd7fbfec3904b1',
+    'win32-arm64/dismount.exe': 'bba0552da9934b8c525d607b01f61d993ff42869a73b149003d2e98582bced25',
+    'win32-x64/dismount.exe': '059ef068d06fe570df979b5d64925535fcf874c0fe5f712fe46fa83700d07e47'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts
@@ -1154,6 +1221,7 @@ function coreEnvironment(env) {
 /* harmony export */   hy: () => (/* binding */ imageKinds),
 /* harmony export */   nq: () => (/* binding */ holderUses),
 /* harmony export */   rY: () => (/* binding */ verdicts),
+/* harmony export */   sP: () => (/* binding */ engines),
 /* harmony export */   tW: () => (/* binding */ phases),
 /* harmony export */   tl: () => (/* binding */ logWriters),
 /* harmony export */   zm: () => (/* binding */ verifyLevels)
@@ -1164,6 +1232,7 @@ const severities = ['error', 'warning', 'info', 'debug'];
 const outcomes = ['saved', 'discarded', 'not-mounted', 'checked', 'failed', 'mounted'];
 const verdicts = ['true', 'false', 'skipped'];
 const mountStatuses = ['ok', 'needs-remount', 'saved', 'invalid'];
+const engines = ['portable', 'dism'];
 const imageKinds = ['wim', 'vhd', 'vhdx', 'ffu'];
 /** Who writes the log: a DISM log is shared with the whole machine, and DISM archives it. */
 const logWriters = ['dismount', 'dism'];
@@ -1264,7 +1333,7 @@ function orNull(fields, name, read) {
 /* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(46193);
 /* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_string_decoder__WEBPACK_IMPORTED_MODULE_0__);
 
-/** More than any event needs; what is beyond it in one line is dropped. */
+/** More than a line of a log has that is worth a look; what is beyond it in one line is dropped. */
 const maxLineLength = 1024 * 1024;
 /**
  * Chunks of bytes in, whole lines out. Splits at `\n`, `\r\n` and a lone `\r` on every system, keeps characters that
@@ -1314,14 +1383,16 @@ class LineSplitter {
 
 /***/ }),
 
-/***/ 3967:
+/***/ 78718:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  h: () => (/* binding */ runCore)
+  A: () => (/* binding */ runCore)
 });
+
+// UNUSED EXPORTS: maxEventLength
 
 // EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 5 modules
 var exec = __nccwpck_require__(22876);
@@ -1381,7 +1452,7 @@ function mountInfo(fields) {
         imageName: native_fields/* text */.Qq(fields, 'imageName'),
         readOnly: native_fields/* flag */.Jt(fields, 'readOnly'),
         kind: native_fields/* oneOf */.yL(fields, 'kind', events/* imageKinds */.hy),
-        engine: native_fields/* text */.Qq(fields, 'engine'),
+        engine: native_fields/* oneOf */.yL(fields, 'engine', events/* engines */.sP),
         status: native_fields/* oneOf */.yL(fields, 'status', events/* mountStatuses */.UJ)
     };
 }
@@ -1590,21 +1661,78 @@ function fileChange(event) {
 
 // EXTERNAL MODULE: ./src/native/lines.ts
 var lines = __nccwpck_require__(4052);
+;// CONCATENATED MODULE: ./src/native/sequence.ts
+/** The order of events that protocol/README.md promises, and what the request allows to be answered. */
+class Sequence {
+    #request;
+    #answered = new Set();
+    #greeted = false;
+    #finished = false;
+    constructor(request) {
+        this.#request = request;
+    }
+    /** Why this event cannot come here; null when it can. Null stands for an event of a type that we do not know. */
+    refuse(event) {
+        if (this.#finished)
+            return 'after "finished"';
+        if (event === null)
+            return null;
+        if (event.type === 'hello') {
+            if (this.#greeted)
+                return 'a second "hello"';
+            this.#greeted = true;
+            return null;
+        }
+        if (!this.#greeted)
+            return 'before "hello"';
+        if (event.type === 'result' || event.type === 'fileVerified')
+            return this.#refuseAnswer(event);
+        this.#finished = event.type === 'finished';
+        return null;
+    }
+    // The outputs that gate a release are made of these: each is of something that was asked for, and there is one of it.
+    #refuseAnswer({ type, path }) {
+        if (!this.#asked(type, path))
+            return 'nobody asked for it';
+        if (this.#answered.has(path))
+            return 'it is answered already';
+        this.#answered.add(path);
+        return null;
+    }
+    #asked(type, path) {
+        const request = this.#request;
+        switch (request.command) {
+            case 'dismount':
+                return type === 'result' && (request.paths === '*' || request.paths.includes(path));
+            case 'verify':
+                return type === 'fileVerified' && request.files.includes(path);
+            case 'mounts':
+                return false;
+            default:
+                return request;
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./src/native/process.ts
 
 
 
 
+
 const stderrLines = 20;
-/** Runs the core to its end. Rejects only when it cannot be started. */
+/** More than a line of the core ever has: protocol/README.md. A result that was cut would be none. */
+const maxEventLength = 16 * 1024 * 1024;
+/** Runs the core to its end. Rejects only when it cannot be found or started. */
 async function runCore(run) {
     const events = new EventReader(run);
     const errors = new Tail(stderrLines);
-    const stdout = new lines/* LineSplitter */.g();
+    const stdout = new lines/* LineSplitter */.g({ limit: maxEventLength });
     const stderr = new lines/* LineSplitter */.g();
+    const { file, args } = await run.locateCore();
     // `silent`: exec would print the raw output. The raw chunks, not `stdline`: that one splits at the line end of the
     // system, loses the last line and breaks characters. No exception may leave a listener, it would end the process.
-    const exitCode = await (0,exec/* exec */.m)(quoted(run.program.file), [...run.program.args], {
+    const exitCode = await (0,exec/* exec */.m)(quoted(file), [...args], {
         silent: true,
         ignoreReturnCode: true,
         env: run.environment,
@@ -1625,10 +1753,11 @@ async function runCore(run) {
 }
 class EventReader {
     failure = null;
-    #greeted = false;
+    #sequence;
     #run;
     constructor(run) {
         this.#run = run;
+        this.#sequence = new Sequence(run.request);
     }
     read(lines) {
         for (const line of lines) {
@@ -1656,11 +1785,9 @@ class EventReader {
     }
     #decode(line) {
         const event = decodeEvent(line);
-        if (event === null)
-            return null;
-        if (!this.#greeted && event.type !== 'hello')
-            throw new ProtocolError(line, 'before "hello"');
-        this.#greeted = true;
+        const refusal = this.#sequence.refuse(event);
+        if (refusal !== null)
+            throw new ProtocolError(line, refusal);
         return event;
     }
 }
@@ -1746,6 +1873,39 @@ class Stops {
 
 /***/ }),
 
+/***/ 55396:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ checkOwnFolder),
+/* harmony export */   x: () => (/* binding */ makeOwnFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_fs__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1633);
+
+
+/** Makes our folder in the runner's temp, where it is not there; refuses another thing in its place. */
+function makeOwnFolder(folder) {
+    (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(folder, { recursive: true });
+    checkOwnFolder(folder);
+}
+/**
+ * Throws unless the folder is there and is one. By a link in its place our logs would be written elsewhere, and what lies
+ * elsewhere would be taken for ours and uploaded.
+ */
+function checkOwnFolder(folder) {
+    if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(folder).isDirectory())
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR({
+        title: 'The folder for logs is not ours',
+        text: `${folder} is a link or a file, and nothing is read or written by it.\nNext: find out who made it, and remove it.`
+    });
+}
+
+
+/***/ }),
+
 /***/ 78427:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1761,8 +1921,8 @@ var conclude = __nccwpck_require__(67322);
 var dismount = __nccwpck_require__(13134);
 // EXTERNAL MODULE: ./src/failure.ts
 var failure = __nccwpck_require__(1633);
-// EXTERNAL MODULE: ./src/inputs.ts + 3 modules
-var src_inputs = __nccwpck_require__(74687);
+// EXTERNAL MODULE: ./src/inputs.ts + 4 modules
+var src_inputs = __nccwpck_require__(1244);
 // EXTERNAL MODULE: ./src/inputs/paths.ts
 var paths = __nccwpck_require__(27981);
 // EXTERNAL MODULE: external "node:path"
@@ -1801,12 +1961,16 @@ function comparable(file) {
 var src_mounts = __nccwpck_require__(72001);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(51455);
+// EXTERNAL MODULE: ./src/own-folder.ts
+var own_folder = __nccwpck_require__(55396);
 // EXTERNAL MODULE: ./src/report/artifact.ts + 1 modules
 var report_artifact = __nccwpck_require__(81405);
 // EXTERNAL MODULE: ./src/report/build.ts
 var build = __nccwpck_require__(95066);
 // EXTERNAL MODULE: ./src/report/document.ts
 var report_document = __nccwpck_require__(48101);
+// EXTERNAL MODULE: ./src/report/log-marks.ts
+var log_marks = __nccwpck_require__(90211);
 // EXTERNAL MODULE: ./src/report/logs.ts + 2 modules
 var logs = __nccwpck_require__(5439);
 // EXTERNAL MODULE: ./src/report/record.ts
@@ -1824,13 +1988,18 @@ var src_world = __nccwpck_require__(23079);
 
 
 
+
+
 /** The logs of a main step that was ended before it had uploaded them; null when there are none, or nobody wants them. */
 async function findUnreported(world, { main, wish }) {
     if (!main.started || main.finished || wish.when === 'never')
         return null;
     try {
-        if (isOurs(main.logDirectory, (0,src_world/* folderOf */.y)(world)))
+        const folder = (0,src_world/* folderOf */.y)(world);
+        if (isOurs(main.logDirectory, folder)) {
+            (0,own_folder/* checkOwnFolder */.p)(folder);
             return await existing(main.logDirectory);
+        }
         return main.logPlace === null ? null : await collect(world, main.logPlace, main.inputs);
     }
     catch (error) {
@@ -1859,10 +2028,26 @@ async function existing(directory) {
     const files = entries.filter((entry) => entry.isFile()).map(({ name }) => external_node_path_default().join(directory, name));
     return { directory, files, reportPath: external_node_path_default().join(directory, 'report.json'), lines: [], remarks: [] };
 }
+// What comes by the environment must not have us upload another file either.
+function isLikely({ log }, requested, { env, platform }) {
+    if (log === null)
+        return true;
+    const { path: told, archivedTo } = log;
+    const own = platform === 'win32' ? ownWindowsLog(env) : [];
+    const isKnown = [...(0,log_marks/* likelyLogs */.I4)(requested, env), ...own].some((likely) => (0,log_marks/* sameLog */.Pu)(likely, told));
+    return isKnown && (archivedTo === null || (0,log_marks/* sameLog */.Pu)(archivedTo, `${told}.bak`));
+}
+// Where the core keeps a log of its own when it is told no place: below its records of mounts.
+function ownWindowsLog(env) {
+    const { LOCALAPPDATA: local = '' } = env;
+    return local === '' ? [] : [external_node_path_default().join(local, 'dismount-windows-image', 'dism.log')];
+}
 // The main step was killed, with all that it knew. Its log is there, and says what happened.
 async function collect(world, place, source) {
     const { env } = world;
     const inputs = (0,src_inputs/* readInputs */.Ko)(source, (0,src_world/* placeOf */.$)(world));
+    if (!isLikely(place, inputs.request.logPath, world))
+        throw new Error('no run of ours keeps a log there');
     const start = { ...(0,report_record/* startRecord */.qt)({ inputs, startedAt: new Date() }), ...place };
     const killed = { exitCode: null, stderr: ['the runner ended the action itself'], protocolError: null };
     const record = (0,report_record/* recordExit */.Qx)(start, killed, 'the runner');
@@ -1905,9 +2090,8 @@ async function cleanUp(world, { main, inputs }) {
     if (paths.length === 0)
         return;
     try {
-        const program = await world.locateCore();
         const before = new mounts_before/* MountsBefore */.C({ folder: (0,src_world/* folderOf */.y)(world), env }).read();
-        const mounts = await (0,src_mounts/* listMounts */.d)({ program, env });
+        const mounts = await (0,src_mounts/* listMounts */.d)(world);
         const left = findLeftovers(mounts, { paths, before });
         if (left.own.length + left.earlier.length + left.unknown.length === 0) {
             runner.info('Nothing is left mounted.');
@@ -1915,10 +2099,11 @@ async function cleanUp(world, { main, inputs }) {
         }
         if (before === null)
             runner.info(noFirstStep);
+        const { file } = await world.locateCore();
         for (const stay of stayingOf(left, inputs))
-            tellThatItStays(runner, stay, program);
+            tellThatItStays(runner, stay, file);
         if (isToDiscard(inputs))
-            await discard(world, { mounts: left.own, main, inputs, program });
+            await discard(world, { mounts: left.own, main, inputs });
     }
     catch (error) {
         runner.warning({
@@ -1942,20 +2127,20 @@ function stayingOf({ own, earlier, unknown }, inputs) {
     const beyond = own.slice(paths/* maxPaths */.zi);
     return [...kept, ...doubtful, ...stays(beyond, `one run takes off up to ${paths/* maxPaths */.zi}`, 'warning')];
 }
-function tellThatItStays(runner, { mount, because, level }, program) {
+function tellThatItStays(runner, { mount, because, level }, core) {
     const what = `${described(mount)} is still mounted and was left alone: ${because}.`;
     if (level === 'info') {
         runner.info(what);
         return;
     }
-    const next = `to drop its changes, use mode "discard", or run ${program.file} --path "${mount.path}" --discard`;
+    const next = `to drop its changes, use mode "discard", or run ${core} --path "${mount.path}" --discard`;
     runner[level]({ title: `${mount.path} is still mounted`, text: `${what}\nNext: ${next}` });
 }
-async function discard(world, { mounts, main, inputs, program }) {
+async function discard(world, { mounts, main, inputs }) {
     const due = mounts.slice(0, paths/* maxPaths */.zi);
     if (due.length === 0)
         return;
-    const record = await (0,dismount/* dismount */.I)(world, { inputs: asCleanup(inputs, due), program });
+    const record = await (0,dismount/* dismount */.I)(world, asCleanup(inputs, due));
     const isGone = (mount) => record.results.some(({ path, unmounted }) => path === mount.path && unmounted);
     for (const mount of due.filter(isGone))
         tellDiscard(world.runner, mount, main);
@@ -2031,7 +2216,7 @@ async function pre(world) {
         // The `pre` of another step, which ran just before this one.
         if (before.read() !== null)
             return;
-        const mounts = await (0,_mounts_js__WEBPACK_IMPORTED_MODULE_2__/* .listMounts */ .d)({ program: await world.locateCore(), env });
+        const mounts = await (0,_mounts_js__WEBPACK_IMPORTED_MODULE_2__/* .listMounts */ .d)(world);
         await before.write(mounts);
         for (const mount of mounts)
             runner.info(`Mounted before this job: ${mount.path}`);
@@ -2121,7 +2306,7 @@ function alsoFound(record, failure) {
 }
 // The last ones count most: where they do not all fit, the first ones go.
 function logLines({ notes }, { code, what }, { log, room }) {
-    const found = (0,_log_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .lastErrors */ .q)(log, { code, count: maxErrorLines, except: what });
+    const found = (0,_log_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .lastErrors */ .qT)(log, { code, count: maxErrorLines, except: what });
     const texts = notes.filter(({ severity, text }) => severity === 'error' && !text.includes(what));
     // A log that could not be kept: the core has told its errors all the same.
     const last = found.length > 0 ? found : texts.slice(-maxErrorLines).map(({ text }) => text);
@@ -2331,23 +2516,23 @@ async function within(limitMs, work) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F: () => (/* binding */ buildReport)
 /* harmony export */ });
-/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(43593);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(43593);
 /* harmony import */ var _document_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(48101);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3304);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(65468);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3304);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(65468);
 
 
 
 
 /** Pure: what to tell, decided from what happened. */
 function buildReport(record, provenance) {
-    const failures = (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .failuresOf */ .dJ)(record);
-    const outputs = (0,_outputs_js__WEBPACK_IMPORTED_MODULE_0__/* .buildOutputs */ .J)(record, failures);
+    const failures = (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(record);
+    const outputs = (0,_outputs_js__WEBPACK_IMPORTED_MODULE_1__/* .buildOutputs */ .JZ)(record, failures);
     return {
         record,
         failures,
         outputs,
-        warnings: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_2__/* .warningAnnotations */ .HQ)(record),
+        warnings: (0,_annotation_js__WEBPACK_IMPORTED_MODULE_0__/* .warningAnnotations */ .HQ)(record),
         document: (0,_document_js__WEBPACK_IMPORTED_MODULE_3__/* .buildDocument */ .a)({ record, outputs, failures, provenance })
     };
 }
@@ -2458,6 +2643,7 @@ function withChanges(result, { files, beyond }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DT: () => (/* binding */ runFailureOf),
 /* harmony export */   Rp: () => (/* binding */ unansweredPaths),
+/* harmony export */   Vj: () => (/* binding */ verdictOf),
 /* harmony export */   dJ: () => (/* binding */ failuresOf)
 /* harmony export */ });
 const interruptedCode = '0x800704C7';
@@ -2512,11 +2698,27 @@ function pathFailure(record, result) {
         return [fromCore(result.path, result.error)];
     if (result.interrupted)
         return [unexplained(result, 'The run was cancelled', interruptedCode)];
-    if (result.verified === 'false')
+    const verdict = verdictOf(record, result);
+    if (verdict === 'false')
         return [unexplained(result, 'The saved file did not pass its verification')];
     if (!isDone(record, result))
         return [unexplained(result, `The result is "${result.result}"`)];
+    if (result.saved && verdict !== 'true' && wanted(record) !== null)
+        return [unexplained(result, 'The saved file was not verified')];
     return [];
+}
+/** What a result is worth: `true` needs a verification that passed, and is the one that was asked for by name. */
+function verdictOf(record, { verified, verification }) {
+    if (verified !== 'true')
+        return verified;
+    if (verification?.passed !== true)
+        return 'false';
+    return [null, verification.level].includes(wanted(record)) ? 'true' : 'skipped';
+}
+/** The verification that was asked for by name, if any. */
+function wanted({ inputs }) {
+    const { disposition, verify } = inputs.request;
+    return disposition.kind === 'commit' && (verify === 'table' || verify === 'full') ? verify : null;
 }
 /** A step that did not do what it was asked to do fails, whatever the exit code says. */
 function isDone(record, result) {
@@ -2609,37 +2811,76 @@ function embedded(value) {
 
 /***/ }),
 
+/***/ 84706:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ behind),
+/* harmony export */   a: () => (/* binding */ inOrder)
+/* harmony export */ });
+/**
+ * Whether a line holds the patterns one behind the other. As `first.*second` would, but in time proportional to the line,
+ * however often it repeats the first. The patterns have no flags that keep a place.
+ */
+function inOrder(...patterns) {
+    return (line) => behind(line, patterns) !== null;
+}
+/** What is behind the first match of each pattern in turn; null where one is missing. */
+function behind(line, patterns) {
+    let rest = line;
+    for (const pattern of patterns) {
+        const found = pattern.exec(rest);
+        if (found === null)
+            return null;
+        rest = rest.slice(found.index + found[0].length);
+    }
+    return rest;
+}
+
+
+/***/ }),
+
 /***/ 90:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ excerpt),
-/* harmony export */   q: () => (/* binding */ lastErrors)
+/* harmony export */   Kb: () => (/* binding */ excerpt),
+/* harmony export */   qT: () => (/* binding */ lastErrors)
 /* harmony export */ });
+/* unused harmony export maxLookedAt */
+/* harmony import */ var _in_order_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84706);
+
 /** The lines of a log that explain a failure: docs/log-format.md. */
+/**
+ * What is behind this in a line is not looked at: 400 characters of it are shown, and a line may be a megabyte. Searches
+ * here take time in proportion to it: `.*` behind a word would try each place where the word is.
+ */
+const maxLookedAt = 4_000;
 const dated = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, (\w+)/;
 const bracketed = /^\[\d+(?:\.\d+)?\]/;
-const culprit = /\bProcess\b.* is accessing (?:file|wim)/i;
+const culprit = (0,_in_order_js__WEBPACK_IMPORTED_MODULE_0__/* .inOrder */ .a)(/\bProcess\b/i, / is accessing (?:file|wim)/i);
+const coded = /\[0x[0-9a-f]{8}\]/i;
 /** What DISM writes as errors and warnings when all is well. */
 const noise = [
-    /\b(?:ffu|vhdx?|wim)\b.*\bnot recognized\b/i,
-    /failed to load the provider\b.*0x8007007e/i,
-    /lookup in table by path failed for: dummypath-/i
+    (0,_in_order_js__WEBPACK_IMPORTED_MODULE_0__/* .inOrder */ .a)(/\b(?:ffu|vhdx?|wim)\b/i, /\bnot recognized\b/i),
+    (0,_in_order_js__WEBPACK_IMPORTED_MODULE_0__/* .inOrder */ .a)(/failed to load the provider\b/i, /0x8007007e/i),
+    (0,_in_order_js__WEBPACK_IMPORTED_MODULE_0__/* .inOrder */ .a)(/lookup in table by path failed for: dummypath-/i)
 ];
 // wimgapi asks each directory above a path whether it is a mount.
 const probes = ['0x8007007b', '0xc142011c'];
 /** An error or a warning of DISM, or a line of wimgapi that has a code or names who is in the way; but for known noise. */
-function isTrouble(line, code) {
+function isTrouble(whole, code) {
+    const line = start(whole);
     const level = dated.exec(line)?.[1];
     if (level !== undefined && level !== 'Error' && level !== 'Warning')
         return false;
     if (level === undefined && !bracketed.test(line))
         return false;
-    if (culprit.test(line))
+    if (culprit(line))
         return true;
-    if (level === undefined && !/\[0x[0-9a-f]{8}\]/i.test(line))
+    if (level === undefined && !coded.test(line))
         return false;
-    if (noise.some((pattern) => pattern.test(line)))
+    if (noise.some((isNoise) => isNoise(line)))
         return false;
     const wanted = code?.toLowerCase();
     return !probes.some((probe) => probe !== wanted && line.toLowerCase().includes(probe));
@@ -2650,9 +2891,9 @@ function isTrouble(line, code) {
  */
 function lastErrors(lines, { code, count, except = '' }) {
     const told = except.toLowerCase();
-    const trouble = troubles(lines, code).filter((line) => told === '' || !line.toLowerCase().includes(told));
+    const trouble = troubles(lines, code).filter((line) => told === '' || !start(line).toLowerCase().includes(told));
     const carries = code === null ? null : carrying(code);
-    const matching = trouble.filter((line) => carries?.test(line) === true || culprit.test(line));
+    const matching = trouble.filter((line) => carries?.test(start(line)) === true || culprit(start(line)));
     const errors = trouble.filter((line) => dated.exec(line)?.[1] !== 'Warning');
     return (matching.length > 0 ? matching : errors).slice(-count);
 }
@@ -2669,6 +2910,9 @@ function carrying(code) {
     const signed = Number.parseInt(code, 16) | 0;
     const decimal = signed < 0 ? `|(?<![\\w.-])${signed}\\b` : '';
     return new RegExp(`\\b${code}\\b${decimal}`, 'i');
+}
+function start(line) {
+    return line.length > maxLookedAt ? line.slice(0, maxLookedAt) : line;
 }
 
 
@@ -2691,8 +2935,8 @@ function carrying(code) {
 // Windows has no such flag; there the comparison after the opening has to do.
 const noLinks = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | (node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NOFOLLOW ?? 0);
 /**
- * Opens a regular file. Links are refused, twice: whoever can write to the log's folder must not have us upload another
- * file. Node opens with shared read, write and delete on Windows, so a log that DISM holds can be read.
+ * Opens a regular file that has one name. Links of both kinds are refused, twice: whoever can write to the log's folder
+ * must not have us upload another file. Node opens with shared read, write and delete on Windows, so a log that DISM holds can be read.
  */
 async function openLog(path) {
     const before = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path, { bigint: true });
@@ -2702,9 +2946,11 @@ async function openLog(path) {
         throw new Error('it is not a regular file');
     const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, noLinks);
     try {
-        const { size, dev, ino } = await file.stat({ bigint: true });
+        const { size, dev, ino, nlink } = await file.stat({ bigint: true });
         if (ino !== before.ino || dev !== before.dev)
             throw new Error('it was replaced while it was copied');
+        if (nlink !== 1n)
+            throw new Error('it has another name, and may be another file than a log');
         return { file, size: Number(size), dev, ino };
     }
     catch (error) {
@@ -2751,6 +2997,7 @@ async function* readRange({ file }, { start, end }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   I4: () => (/* binding */ likelyLogs),
 /* harmony export */   Ok: () => (/* binding */ marksOf),
+/* harmony export */   Pu: () => (/* binding */ sameLog),
 /* harmony export */   fN: () => (/* binding */ continues),
 /* harmony export */   hZ: () => (/* binding */ markLogs),
 /* harmony export */   ou: () => (/* binding */ windowsFolder)
@@ -2808,6 +3055,10 @@ async function lastBefore(log, end) {
         chunks.push(chunk);
     return Buffer.concat(chunks);
 }
+/** Whether two paths name the same log. */
+function sameLog(one, other) {
+    return keyOf(one) === keyOf(other);
+}
 function keyOf(log) {
     const full = node_path__WEBPACK_IMPORTED_MODULE_0___default().resolve(log);
     return process.platform === 'win32' ? full.toLowerCase() : full;
@@ -2834,6 +3085,8 @@ var external_node_path_ = __nccwpck_require__(76760);
 var external_node_path_default = /*#__PURE__*/__nccwpck_require__.n(external_node_path_);
 // EXTERNAL MODULE: ./src/failure.ts
 var failure = __nccwpck_require__(1633);
+// EXTERNAL MODULE: ./src/own-folder.ts
+var own_folder = __nccwpck_require__(55396);
 // EXTERNAL MODULE: ./src/report/failure.ts
 var report_failure = __nccwpck_require__(3304);
 // EXTERNAL MODULE: ./src/report/log-file.ts
@@ -2842,17 +3095,21 @@ var log_file = __nccwpck_require__(56251);
 var log_marks = __nccwpck_require__(90211);
 // EXTERNAL MODULE: ./src/native/lines.ts
 var lines = __nccwpck_require__(4052);
+// EXTERNAL MODULE: ./src/report/in-order.ts
+var in_order = __nccwpck_require__(84706);
 ;// CONCATENATED MODULE: ./src/report/log-slice.ts
 /**
  * The lines of one run in a log of DISM, which the whole machine writes to: docs/log-format.md. Pure; log-reader.ts reads
  * the files.
  */
+
 const dated = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d, /;
 // The first one of a line; what follows it is free text.
 const datedProcess = /\bPID=(\d{1,10})\b/;
 // wimgapi's own lines, `[pid.tid]` or `[pid]`, have no time.
 const bracketedProcess = /^\[(\d{1,10})(?:\.\d{1,10})?\]/;
-const helper = /\bWimserv process started\b.*\bPID is (\d{1,10})\b/;
+const helperStarted = /\bWimserv process started\b/;
+const helperProcess = /\bPID is (\d{1,10})\b/;
 /**
  * Tells our lines from those of others. A line without a process belongs to the line above it: a mount block has several,
  * and a filter for dated lines would drop the ones that explain a failure.
@@ -2880,7 +3137,8 @@ class LineOwner {
     }
     // Our part of wimgapi works in a process of its own, which our lines name.
     #adopt(line) {
-        const child = helper.exec(line)?.[1];
+        const told = (0,in_order/* behind */.R)(line, [helperStarted]);
+        const child = told === null ? undefined : helperProcess.exec(told)?.[1];
         if (child !== undefined)
             this.#processes.add(child);
     }
@@ -3034,6 +3292,7 @@ async function isUtf16({ file }) {
 
 
 
+
 /** A longer log is cut at its beginning; the end is what people look for. */
 const maxLogBytes = 64 * 1024 * 1024;
 const deviceLogLines = 200;
@@ -3043,7 +3302,7 @@ const deviceLogBytes = 1024 * 1024;
  * failure. The report comes first: the job may be stopped at any time.
  */
 async function collectLogs(record, plan) {
-    (0,external_node_fs_.mkdirSync)(plan.parent, { recursive: true });
+    (0,own_folder/* makeOwnFolder */.x)(plan.parent);
     const folder = new Folder((0,external_node_fs_.mkdtempSync)(external_node_path_default().join(plan.parent, 'logs-')));
     const reportPath = folder.write('report.json', json(plan.document));
     if (record.mountsBefore !== null)
@@ -3178,11 +3437,17 @@ function textOf(lines) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ buildOutputs),
-/* harmony export */   a: () => (/* binding */ initialOutputs)
+/* harmony export */   JZ: () => (/* binding */ buildOutputs),
+/* harmony export */   Jt: () => (/* binding */ initialOutputs),
+/* harmony export */   Vk: () => (/* binding */ bareError),
+/* harmony export */   h0: () => (/* binding */ short),
+/* harmony export */   vD: () => (/* binding */ maxResults)
 /* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3304);
 /* harmony import */ var _printable_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(29073);
 
+
+/** In characters. The outputs of a job hold 1 MB in all. */
 const maxResults = 256 * 1024;
 /** What the outputs say until more is known, so that a gate never reads an empty value. */
 const initialOutputs = {
@@ -3204,7 +3469,7 @@ function buildOutputs(record, failures) {
         result: failures.length > 0 ? 'failed' : (told?.result ?? 'not-mounted'),
         saved: String(complete && results.length > 0 && results.every(({ saved }) => saved)),
         unmounted: String(complete && results.every(({ unmounted }) => unmounted)),
-        verified: worstVerdict(results, complete),
+        verified: worstVerdict(record, complete),
         'image-path': told?.mount?.imagePath ?? '',
         'image-index': optional(told?.image?.index ?? told?.mount?.imageIndex),
         'image-count': told === undefined || told.imageCount === 0 ? '' : String(told.imageCount),
@@ -3229,25 +3494,28 @@ function isComplete({ inputs, results, ending }) {
 function unloadedHives(results) {
     return results.flatMap(({ hives }) => hives.map(({ key }) => (0,_printable_js__WEBPACK_IMPORTED_MODULE_0__/* .printableLine */ .oy)(key))).join('\n');
 }
-// The outputs of a job hold 1 MB in all. Names and lists may be long; what a gate reads is not.
+// Names and lists may be long; what a gate reads is not.
 function encodeResults(results) {
     const whole = JSON.stringify(results);
     return whole.length <= maxResults ? whole : JSON.stringify(results.map(withoutDetails));
 }
 function withoutDetails(result) {
-    const { path, error } = result;
-    const bare = error === null ? null : { code: error.code, what: short(error.what), where: '', cause: '', next: '' };
     return {
         ...result,
-        path: short(path),
+        path: short(result.path),
         mount: null,
         image: null,
         hives: [],
         holders: [],
         phases: [],
-        error: bare
+        error: bareError(result.error)
     };
 }
+/** What failed and its code, for where there is no room for the rest. */
+function bareError(error) {
+    return error === null ? null : { code: error.code, what: short(error.what), where: '', cause: '', next: '' };
+}
+/** The beginning of a text, for where there is no room for all of it. */
 function short(text) {
     return text.length > 300 ? `${text.slice(0, 300).toWellFormed()}…` : text;
 }
@@ -3255,10 +3523,12 @@ function toldPath(record, failures) {
     const failed = new Set(failures.map(({ path }) => path));
     return record.results.find(({ path }) => failed.has(path)) ?? record.results.at(-1);
 }
-function worstVerdict(results, complete) {
-    if (results.some(({ verified }) => verified === 'false'))
+function worstVerdict(record, complete) {
+    const { results } = record;
+    const verdicts = results.map((result) => (0,_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .verdictOf */ .Vj)(record, result));
+    if (verdicts.includes('false'))
         return 'false';
-    return complete && results.length > 0 && results.every(({ verified }) => verified === 'true')
+    return complete && results.length > 0 && verdicts.every((verdict) => verdict === 'true')
         ? 'true'
         : 'skipped';
 }
@@ -3668,7 +3938,7 @@ function integrity(result) {
 function shortVerdict({ verified, verification }) {
     if (verified === 'skipped')
         return verification === null ? '' : passed(verification.passed);
-    return passed(verified === 'true');
+    return passed(verified === 'true' && verification?.passed === true);
 }
 function passed(good) {
     return good ? 'PASS' : 'FAIL';
@@ -3926,7 +4196,7 @@ function plain(count) {
 /* harmony export */ });
 /* harmony import */ var _conclude_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(67322);
 /* harmony import */ var _dismount_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(13134);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(74687);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1244);
 /* harmony import */ var _report_outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(65468);
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2462);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(23079);
@@ -3940,13 +4210,12 @@ function plain(count) {
 async function run(world) {
     const { runner } = world;
     (0,_state_js__WEBPACK_IMPORTED_MODULE_4__/* .keepStarted */ .LF)(runner);
-    runner.setOutputs(_report_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .initialOutputs */ .a);
+    runner.setOutputs(_report_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .initialOutputs */ .Jt);
     const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .readInputs */ .Ko)(runner, (0,_world_js__WEBPACK_IMPORTED_MODULE_5__/* .placeOf */ .$)(world));
     const { mode, because } = inputs.chosen;
     if (because !== null)
         runner.info(`Mode auto: ${mode}, because ${because}.`);
-    const program = await world.locateCore();
-    const record = await (0,_dismount_js__WEBPACK_IMPORTED_MODULE_1__/* .dismount */ .I)(world, { inputs, program });
+    const record = await (0,_dismount_js__WEBPACK_IMPORTED_MODULE_1__/* .dismount */ .I)(world, inputs);
     const told = await (0,_conclude_js__WEBPACK_IMPORTED_MODULE_0__/* .tell */ .q)(world, record);
     if (told.logs !== null && world.stops.received !== null) {
         // The runner ends this process within seconds; `post` has all the time that it needs.
@@ -4180,6 +4449,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   M: () => (/* binding */ verify)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
@@ -4189,8 +4460,10 @@ var external_node_path_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 var failure = __nccwpck_require__(1633);
 // EXTERNAL MODULE: ./src/native/environment.ts
 var environment = __nccwpck_require__(77450);
-// EXTERNAL MODULE: ./src/native/process.ts + 3 modules
-var process = __nccwpck_require__(3967);
+// EXTERNAL MODULE: ./src/native/process.ts + 4 modules
+var process = __nccwpck_require__(78718);
+// EXTERNAL MODULE: ./src/own-folder.ts
+var own_folder = __nccwpck_require__(55396);
 // EXTERNAL MODULE: ./src/report/document.ts
 var report_document = __nccwpck_require__(48101);
 // EXTERNAL MODULE: ./src/report/annotation.ts
@@ -4227,21 +4500,28 @@ var inputs_reader = __nccwpck_require__(9066);
 
 /** As many files as one request of the core holds: protocol/request.schema.json. */
 const maxFiles = 64;
+// Enough to see what is wrong; a folder may hold any number of them.
+const maxNamed = 20;
 /**
  * The files that the lines name, absolute, each once, in the order of the lines. A line that names an existing file is
  * that file, whatever characters it holds; any other is a pattern. A release is gated on this: a line without a match
- * is a failure, not an empty success.
+ * is a failure, not an empty success, and so is a match that cannot be given to the core. Only folders are passed over.
  */
 async function findImages(lines, workspace) {
     const found = new Set();
     const unmatched = [];
+    const lost = new Set();
     for (const line of lines) {
-        const matches = await filesOf(line, workspace);
-        if (matches.length === 0)
+        const matches = await matchesOf(line, workspace);
+        if (matches.files.length + matches.lost.length === 0)
             unmatched.push(line);
-        for (const file of matches)
+        for (const file of matches.files)
             found.add(file);
+        for (const file of matches.lost)
+            lost.add(file);
     }
+    if (lost.size > 0)
+        throw notToBeOpened([...lost]);
     if (unmatched.length > 0) {
         throw new failure/* Failure */.HR({
             title: 'No such image',
@@ -4259,31 +4539,56 @@ async function findImages(lines, workspace) {
     }
     return [...found];
 }
-async function filesOf(line, workspace) {
+function notToBeOpened(files) {
+    const more = files.length - maxNamed;
+    return new failure/* Failure */.HR({
+        title: 'An image cannot be opened',
+        text: [
+            ...files
+                .slice(0, maxNamed)
+                .map((file) => `image: ${(0,inputs_reader/* shown */.SP)(file)} matches, but is no file that can be opened.`),
+            ...(more > 0 ? [`${more} more cannot be opened.`] : []),
+            'Nothing was verified. Remove it, or give it a name in UTF-8 and the right to be read, or name the images one by one.'
+        ].join('\n')
+    });
+}
+async function matchesOf(line, workspace) {
     const literal = external_node_path_default().resolve(workspace, line);
-    if (await isFile(literal))
-        return [literal];
+    if ((await kindOf(literal)) === 'file')
+        return { files: [literal], lost: [] };
     // Patterns are written with `/` on every system; on Windows a user may still write `\`.
     const pattern = (external_node_path_default()).sep === '\\' ? line.replaceAll('\\', '/') : line;
-    const matches = [];
+    const matches = { files: [], lost: [] };
     for await (const match of (0,promises_.glob)(pattern, { cwd: workspace })) {
         const file = external_node_path_default().resolve(workspace, match);
-        if (await isFile(file))
-            matches.push(file);
+        const kind = hasLostName(match) ? 'lost' : await kindOf(file);
+        if (kind === 'file')
+            matches.files.push(file);
+        else if (kind === 'lost')
+            matches.lost.push(file);
     }
-    return matches.sort();
+    matches.files.sort();
+    return matches;
 }
-async function isFile(file) {
+// What is not UTF-8 in a name shows so, and then the name is nobody's, or that of another file.
+function hasLostName(match) {
+    return match.includes('\ufffd');
+}
+/** `lost`: a link to nothing, something that we may not look at, or no regular file. */
+async function kindOf(file) {
     try {
-        return (await (0,promises_.stat)(file)).isFile();
+        const found = await (0,promises_.stat)(file);
+        if (found.isDirectory())
+            return 'folder';
+        return found.isFile() ? 'file' : 'lost';
     }
     catch {
-        return false;
+        return 'lost';
     }
 }
 
-// EXTERNAL MODULE: ./src/inputs.ts + 3 modules
-var src_inputs = __nccwpck_require__(74687);
+// EXTERNAL MODULE: ./src/inputs.ts + 4 modules
+var src_inputs = __nccwpck_require__(1244);
 ;// CONCATENATED MODULE: ./src/verify/inputs.ts
 
 
@@ -4305,7 +4610,10 @@ function readVerifyInputs(source) {
     return inputs;
 }
 
+// EXTERNAL MODULE: ./src/report/outputs.ts
+var outputs = __nccwpck_require__(65468);
 ;// CONCATENATED MODULE: ./src/verify/outputs.ts
+
 /** What the outputs say until more is known, so that a gate never reads an empty value. */
 const initialVerifyOutputs = { verified: 'false' };
 /** The outputs of verify/action.yml but `report-path`. */
@@ -4315,8 +4623,16 @@ function buildVerifyOutputs(record, failures) {
         verified: String(failures.length === 0),
         'image-digest': only?.digest ?? '',
         'error-code': failures.find(({ code }) => code !== null)?.code ?? '',
-        results: JSON.stringify(record.verified)
+        results: encodeFiles(record.verified)
     };
+}
+// Names of images may be long, and there may be many; what a gate reads is not. All of it is in the report.
+function encodeFiles(files) {
+    const whole = JSON.stringify(files);
+    return whole.length <= outputs/* maxResults */.vD ? whole : JSON.stringify(files.map(withoutDetails));
+}
+function withoutDetails(file) {
+    return { ...file, path: (0,outputs/* short */.h0)(file.path), images: [], error: (0,outputs/* bareError */.Vk)(file.error) };
 }
 
 // EXTERNAL MODULE: ./src/report/record.ts
@@ -4463,6 +4779,8 @@ function unproven(path, what) {
 
 
 
+
+
 /** More annotations of one kind than this the runner drops. */
 const maxAnnotations = 10;
 /** The story of verify/action.yml. Throws a Failure when it cannot begin. */
@@ -4471,8 +4789,7 @@ async function verify(world) {
     runner.setOutputs(initialVerifyOutputs);
     const inputs = readVerifyInputs(runner);
     const files = await findImages(inputs.images, workspace);
-    const folder = (0,src_world/* folderOf */.y)(world);
-    await (0,promises_.mkdir)(folder, { recursive: true });
+    const folder = newFolder(world);
     const record = await verifyFiles(world, {
         start: startVerifyRecord({ inputs, files, startedAt: new Date() }),
         logPath: external_node_path_default().join(folder, 'verify.log')
@@ -4482,7 +4799,7 @@ async function verify(world) {
     for (const failure of failures.slice(0, maxAnnotations))
         runner.fail((0,annotation/* failureText */.kY)('verification', failure));
     await writeReport(runner, {
-        file: external_node_path_default().join(folder, `verify-report-${Date.now()}.json`),
+        file: external_node_path_default().join(folder, 'verify-report.json'),
         document: buildVerifyDocument(record, { failures, provenance: (0,report_document/* readProvenance */.C)(env) })
     });
     if (!inputs.summary)
@@ -4494,13 +4811,18 @@ async function verify(world) {
         runner.info(`No job summary was written: ${(0,failure/* messageOf */.bD)(error)}`);
     }
 }
+/** Of this run alone, with a name that nobody can know before. */
+function newFolder(world) {
+    const parent = (0,src_world/* folderOf */.y)(world);
+    (0,own_folder/* makeOwnFolder */.x)(parent);
+    return (0,external_node_fs_.mkdtempSync)(external_node_path_default().join(parent, 'verify-'));
+}
 async function verifyFiles({ runner, env, stops, locateCore }, { start, logPath }) {
-    const program = await locateCore();
     let record = start;
     const log = new steplog/* StepLog */.J({ runner });
     try {
-        const exit = await (0,process/* runCore */.h)({
-            program,
+        const exit = await (0,process/* runCore */.A)({
+            locateCore,
             request: {
                 command: 'verify',
                 files: record.files,
@@ -4525,7 +4847,7 @@ async function verifyFiles({ runner, env, stops, locateCore }, { start, logPath 
 // What was found is in the outputs already; a full disk must not turn it into a failure of another kind.
 async function writeReport(runner, { file, document }) {
     try {
-        await (0,promises_.writeFile)(file, JSON.stringify(document, null, 2) + '\n');
+        await (0,promises_.writeFile)(file, JSON.stringify(document, null, 2) + '\n', { flag: 'wx', mode: 0o600 });
         runner.setOutputs({ 'report-path': file });
     }
     catch (error) {

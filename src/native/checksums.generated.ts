@@ -1,7 +1,7 @@
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 export const checksums: Readonly<Record<string, string>> = {
-  'linux-arm64/dismount': '33d8262d4ffd82ec55f49583ac1b75e0d0a45702a573a32a6db3f4df9bcb2559',
-  'linux-x64/dismount': '2d6ac2debfa04cb8a0a6442f8b0376adee1d5c32126b924e5355cff005d05ec7',
-  'win32-arm64/dismount.exe': '48ec024f8b87cfb35a6a72691403a5c9373b30e160238c08c0b711fe960d50e5',
-  'win32-x64/dismount.exe': 'd045b83b9044c8c143d4cabe396a1787db60741dcf62969f055ab571e7644223'
+  'linux-arm64/dismount': '6f130f5e2884ca3df62a7f4f1380204ce302ae1427f5b7ae15d9aa711cece8b0',
+  'linux-x64/dismount': '438bb5dacb97c72426a54d26aebbfa0c4a806f1e024ab6ec5ccd7fbfec3904b1',
+  'win32-arm64/dismount.exe': 'bba0552da9934b8c525d607b01f61d993ff42869a73b149003d2e98582bced25',
+  'win32-x64/dismount.exe': '059ef068d06fe570df979b5d64925535fcf874c0fe5f712fe46fa83700d07e47'
 }
