@@ -24,7 +24,7 @@ constexpr std::uint64_t kMaxLargeMetadataRatio = 64;
 /// Up to here the limits of what a file may unpack to are the same for all.
 constexpr std::uint64_t kSmallFile = 1ULL << 20;
 /// What every file may unpack to: little enough to be read in a second, whatever it is.
-constexpr std::uint64_t kUnpackedAlways = 128ULL * 1024 * 1024;
+constexpr std::uint64_t kUnpackedAlways = 256ULL * 1024 * 1024;
 /// What a file may unpack to for each of its bytes beyond 1 MiB. LZMS makes five million of one, but of nothing but
 /// repetition (format section 15).
 constexpr std::uint64_t kMaxUnpackedRatio = 1'024;

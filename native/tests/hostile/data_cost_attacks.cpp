@@ -50,7 +50,7 @@ TestEntry zeros_under_many_names(std::size_t size) {
 }
 
 void add_boundaries(const AddAttack& add) {
-  // With the metadata 128 MiB, which every file may have.
+  // Both chunks together are 127 MiB; every file may have 256 MiB.
   const std::uint32_t last = kLargest - 1 * static_cast<std::uint32_t>(kMiB);
   const Bytes solid = encode_solid(kLargest + last, kLargest, kLzms, {lzms_zeros(kLargest), lzms_zeros(last)});
   const auto with = [&](const char* name, const char* what, const TestEntry& root, std::uint64_t before,
@@ -81,14 +81,14 @@ void add_tiny_chunks(const AddAttack& add) {
 
 /// What the filter for x86 code looks at again and again.
 void add_slow_data(const AddAttack& add) {
-  constexpr std::uint64_t kSize = 127 * kMiB;
+  constexpr std::uint64_t kSize = 255 * kMiB;
   const std::pair<const char*, std::string> units[] = {
       {"rex", "\x48\x8B"}, {"lock", "\xF0\x83"}, {"call", "\xE8\x48\x8B\x48"}, {"zeros", std::string(1, '\0')}};
   for (const auto& [name, unit] : units) {
     PackedResource packed = lzms_repeated(bytes_of(unit), kSize, kLargest);
     packed.hash[0] ^= std::byte{1};
     add({.name = std::string("slow-") + name,
-         .what = "127 MiB of LZMS with another hash, slow to unpack",
+         .what = "255 MiB of LZMS with another hash, slow to unpack",
          .file = file_with_packed_data(packed),
          .declared = 2ULL * kLargest});
   }
