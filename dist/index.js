@@ -1105,10 +1105,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': '6f130f5e2884ca3df62a7f4f1380204ce302ae1427f5b7ae15d9aa711cece8b0',
-    'linux-x64/dismount': '438bb5dacb97c72426a54d26aebbfa0c4a806f1e024ab6ec5ccd7fbfec3904b1',
-    'win32-arm64/dismount.exe': 'bba0552da9934b8c525d607b01f61d993ff42869a73b149003d2e98582bced25',
-    'win32-x64/dismount.exe': '059ef068d06fe570df979b5d64925535fcf874c0fe5f712fe46fa83700d07e47'
+    'linux-arm64/dismount': 'efd42b7362436e1825e0efc3c0b2090e3b2c9da4d1eaf8043716d24523e9cdce',
+    'linux-x64/dismount': '7fed7e4a4de72f47863965ef24a00420a46bfa4ceb554ff57eed89370d1fdb93',
+    'win32-arm64/dismount.exe': '66b9dcbbd76087804d4e5b28ddc2360889c974438575ed01631fe3e4a52e1d66',
+    'win32-x64/dismount.exe': '4a00f7f8c656a78f5a9446fa976b26673d2a82ddcd1df33468bd97f10f56105e'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts
