@@ -29,10 +29,10 @@ void add_alternating(const AddAttack& add) {
     return some;
   };
   std::vector<TestEntry> branches;
-  branches.push_back(branch(u"a", u"d", kLevels, files(0)));
-  branches.push_back(branch(u"b", u"d", kLevels, files(1)));
+  branches.push_back(branch(u"a", u"d", kLevels / 4, files(0)));
+  branches.push_back(branch(u"b", u"d", kLevels / 4, files(1)));
   add({.name = "deep-alternating",
-       .what = "files whose data alternates between two ends of 1,000 folders",
+       .what = "files whose data alternates between two ends of 250 folders",
        .expectation = Expectation::tolerated,
        .file = file_of(std::move(branches))});
 }
