@@ -63,6 +63,35 @@ struct EngineScene {
   PortableEngine engine{EngineSettings{.state_directory = state_path}};
 };
 
+/// Ends the run when a phase starts, as a kill would.
+inline void die_at(EngineScene& s, Phase phase, const std::function<UnmountReport()>& run) {
+  s.sink.hook = [phase](const Event& event) {
+    const auto* started = std::get_if<PhaseStarted>(&event);
+    if (started != nullptr && started->phase == phase) throw Crash{};
+  };
+  CHECK_THROWS_AS(static_cast<void>(run()), Crash);
+  s.sink.hook = nullptr;
+}
+
+/// Both images are mounted and edited; the save of the first died before it renewed the record of the other.
+struct LeftBehind : EngineScene {
+  LeftBehind() : EngineScene(two_images()) {
+    mount();
+    must(engine.mount({.image_path = wim_path, .image_index = 2, .path = other}, context));
+    const MountStore store(state_path);
+    const MountRecord record = must(store.load(std::filesystem::canonical(other)));
+    stale_header = record.wim_header;
+    write_text(at("a.txt"), "edited");
+    write_text(other + "/second", "edited, too");
+    die_at(*this, Phase::unmount, [&] { return unmount(Commit{}); });
+    must(store.save(record));
+  }
+  UnmountReport save_other() { return engine.unmount(must(engine.find(other)), Commit{}, context); }
+
+  std::string other = folder / "other";
+  HeaderBytes stale_header{};  ///< what the other's record still says
+};
+
 inline void check_changes(const UnmountReport& report, std::uint64_t added, std::uint64_t modified,
                           std::uint64_t removed) {
   REQUIRE(report.changes);

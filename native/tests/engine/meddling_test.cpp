@@ -187,20 +187,11 @@ TEST_CASE("a WIM that was saved while it was being mounted is not mounted as it 
 }
 
 TEST_CASE("looking at a mount does not write its record") {
-  EngineScene s(two_images());
-  s.mount();
-  const std::string other = s.folder / "other";
-  must(s.engine.mount({.image_path = s.wim_path, .image_index = 2, .path = other}, s.context));
-  MountStore store(s.state_path);
-  const MountRecord stale = must(store.load(fs::canonical(other)));
-  write_text(s.at("a.txt"), "edited");
-  meddle_at(s, Phase::unmount, false, [] { throw Crash{}; });
-  CHECK_THROWS_AS(static_cast<void>(s.unmount(Commit{})), Crash);
-  must(store.save(stale));
-  for (const Finding& finding : s.engine.preflight(must(s.engine.find(other)), Commit{}, s.context)) {
+  LeftBehind s;
+  for (const Finding& finding : s.engine.preflight(must(s.engine.find(s.other)), Commit{}, s.context)) {
     CHECK_FALSE(finding.error);
   }
-  CHECK(must(store.load_head(fs::canonical(other))).wim_header == stale.wim_header);
+  CHECK(must(MountStore(s.state_path).load_head(fs::canonical(s.other))).wim_header == s.stale_header);
 }
 
 TEST_CASE("a run that died before it renewed another mount's record does not cost that mount, in any order") {
@@ -208,23 +199,12 @@ TEST_CASE("a run that died before it renewed another mount's record does not cos
     for (const bool edited_again : {true, false}) {
       CAPTURE(save_first);
       CAPTURE(edited_again);
-      EngineScene s(two_images());
-      s.mount();
-      const std::string other = s.folder / "other";
-      must(s.engine.mount({.image_path = s.wim_path, .image_index = 2, .path = other}, s.context));
-      MountStore store(s.state_path);
-      const MountRecord stale = must(store.load(fs::canonical(other)));
-      write_text(s.at("a.txt"), "edited");
-      write_text(other + "/second", "edited, too");
-      meddle_at(s, Phase::unmount, false, [] { throw Crash{}; });
-      CHECK_THROWS_AS(static_cast<void>(s.unmount(Commit{})), Crash);
-      must(store.save(stale));
+      LeftBehind s;
       if (edited_again) write_text(s.at("a.txt"), "edited again");
-
       UnmountReport first = save_first ? s.save() : s.unmount(Discard{});
       CHECK(first.unmounted);
       first.locked_wim.reset();  // as at the end of a run
-      const UnmountReport second = s.engine.unmount(must(s.engine.find(other)), Commit{}, s.context);
+      const UnmountReport second = s.save_other();
       REQUIRE_MESSAGE(!second.error, (second.error ? describe(*second.error) : ""));
       CHECK(SavedImage(s.wim_path, 1).contents(u"/a.txt") == (save_first && edited_again ? "edited again" : "edited"));
       CHECK(SavedImage(s.wim_path, 2).contents(u"/second") == "edited, too");
@@ -236,8 +216,7 @@ TEST_CASE("a save taken up again still writes the integrity table that it is ask
   EngineScene s(TestWim{.images = {{.root = sample_tree()}}});
   s.mount();
   write_text(s.at("a.txt"), "edited");
-  meddle_at(s, Phase::unmount, false, [] { throw Crash{}; });
-  CHECK_THROWS_AS(static_cast<void>(s.unmount(Commit{})), Crash);
+  die_at(s, Phase::unmount, [&] { return s.unmount(Commit{}); });
   const UnmountReport report = s.save({.check_integrity = true});
   CHECK(report.integrity_table_written);
   const SavedImage saved(s.wim_path);

@@ -8,20 +8,6 @@ using namespace dismount::test;
 
 namespace fs = std::filesystem;
 
-namespace {
-
-/// Ends the run when a phase starts, as a kill would.
-void die_at(EngineScene& s, Phase phase, const std::function<UnmountReport()>& run) {
-  s.sink.hook = [phase](const Event& event) {
-    const auto* started = std::get_if<PhaseStarted>(&event);
-    if (started != nullptr && started->phase == phase) throw Crash{};
-  };
-  CHECK_THROWS_AS(static_cast<void>(run()), Crash);
-  s.sink.hook = nullptr;
-}
-
-}  // namespace
-
 TEST_CASE("what was edited after a save that could not unmount is saved, into the same image") {
   for (const bool append : {false, true}) {
     CAPTURE(append);
@@ -77,18 +63,8 @@ TEST_CASE("a second save that dies, too, is taken up again") {
 }
 
 TEST_CASE("a run that died before it renewed another mount's record does not cost that mount") {
-  EngineScene s(two_images());
-  s.mount();
-  const std::string other = s.folder / "other";
-  must(s.engine.mount({.image_path = s.wim_path, .image_index = 2, .path = other}, s.context));
-  MountStore store(s.state_path);
-  const MountRecord stale = must(store.load(fs::canonical(other)));
-  write_text(s.at("a.txt"), "edited");
-  write_text(other + "/second", "edited, too");
-  die_at(s, Phase::unmount, [&] { return s.unmount(Commit{}); });
-  must(store.save(stale));
-
-  UnmountReport report = s.engine.unmount(must(s.engine.find(other)), Commit{}, s.context);
+  LeftBehind s;
+  UnmountReport report = s.save_other();
   CHECK_FALSE(report.error);
   CHECK(report.wim_written);
   report.locked_wim.reset();          // as at the end of a run
