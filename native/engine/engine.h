@@ -64,6 +64,12 @@ struct UnmountReport {
   std::optional<Error> error;
 };
 
+/// What an engine has mounted, as far as it can tell.
+struct EngineMounts {
+  std::vector<MountInfo> mounts;
+  std::optional<Error> incomplete = std::nullopt;  ///< why there may be more
+};
+
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -73,7 +79,7 @@ class Engine {
   /// archives.)
   virtual std::optional<std::string> log_file() const { return std::nullopt; }
 
-  virtual Result<std::vector<MountInfo>> mounts() = 0;
+  virtual EngineMounts mounts() = 0;
 
   /// The mount at `path`, however the path is written; Code::not_mounted if it is none of this engine's.
   virtual Result<MountInfo> find(const std::string& path) = 0;

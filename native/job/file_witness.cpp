@@ -20,8 +20,7 @@ Result<FileWitness> FileWitness::look(File& file) {
 
 Result<void> FileWitness::check() const {
   TRY_ASSIGN(const Look now, look_at(*file_));
-  const Result<FileStat> named = stat_path(file_->path());
-  const bool replaced = !named || named->inode != now.stat.inode || named->device != now.stat.device;
+  const bool replaced = !still_names(file_->path(), now.stat);
   if (!replaced && same(before_.stat, now.stat) && before_.start == now.start) return {};
   return Error{.code = Code::wim_changed,
                .what = "the file was changed while it was read",

@@ -26,12 +26,9 @@ Result<FoundMount> find_mount(const Engines& engines, const std::string& path) {
 MountList list_mounts(const Engines& engines) {
   MountList list;
   for (const std::unique_ptr<Engine>& engine : engines) {
-    Result<std::vector<MountInfo>> mounts = engine->mounts();
-    if (mounts) {
-      for (MountInfo& mount : *mounts) list.mounts.push_back({engine.get(), std::move(mount)});
-    } else if (!list.incomplete) {
-      list.incomplete = std::move(mounts.error());
-    }
+    EngineMounts own = engine->mounts();
+    for (MountInfo& mount : own.mounts) list.mounts.push_back({engine.get(), std::move(mount)});
+    if (!list.incomplete) list.incomplete = std::move(own.incomplete);
   }
   return list;
 }

@@ -16,4 +16,9 @@ Result<void> read_exactly(File& file, std::uint64_t offset, ByteSpan into) {
                .next = "check whether the file was copied completely"};
 }
 
+bool still_names(const std::string& path, const FileStat& held) {
+  const Result<FileStat> named = stat_path(path);
+  return named.ok() && named->inode == held.inode && named->device == held.device;
+}
+
 }  // namespace dismount

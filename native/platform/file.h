@@ -77,6 +77,9 @@ Result<std::unique_ptr<File>> open_file(const std::string& path, OpenMode mode);
 /// Follows links.
 Result<FileStat> stat_path(const std::string& path);
 
+/// Whether `path` names the file that `held` is of: nothing else took its name.
+bool still_names(const std::string& path, const FileStat& held);
+
 /// Renames over an existing file, on the same file system.
 Result<void> rename_file(const std::string& from, const std::string& to);
 

@@ -255,12 +255,11 @@ Result<void> check_header(File& file, const HeaderBytes& read) {
 
 Result<void> check_still_named(File& wim, const std::string& path) {
   TRY_ASSIGN(const FileStat held, wim.stat());
-  const Result<FileStat> named = stat_path(path);
-  if (named.ok() && named->inode == held.inode && named->device == held.device) return {};
+  if (still_names(path, held)) return {};
   return Error{.code = Code::wim_changed,
                .what = "the WIM was replaced while the mount was being saved",
                .where = path,
-               .cause = named.ok() ? "another file has its name now" : named.error().what,
+               .cause = "its name is gone, or another file has it",
                .next = "copy what you need out of the mount directory, discard the mount, and mount the image again"};
 }
 

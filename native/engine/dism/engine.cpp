@@ -73,13 +73,13 @@ MountInfo DismEngine::describe(const DismMount& mount) const {
           .status = status_name(mount.status)};
 }
 
-Result<std::vector<MountInfo>> DismEngine::mounts() {
+EngineMounts DismEngine::mounts() {
   Result<std::vector<DismMount>> list = this->list();
-  if (!list && library_.is_absent()) return std::vector<MountInfo>();
-  if (!list) return std::move(list.error());
-  std::vector<MountInfo> infos;
-  for (const DismMount& mount : *list) infos.push_back(describe(mount));
-  return infos;
+  if (!list && library_.is_absent()) return {};
+  if (!list) return {{}, std::move(list.error())};
+  EngineMounts all;
+  for (const DismMount& mount : *list) all.mounts.push_back(describe(mount));
+  return all;
 }
 
 Result<MountInfo> DismEngine::find(const std::string& path) {

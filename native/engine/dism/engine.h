@@ -16,7 +16,7 @@ class DismEngine final : public Engine {
   const char* name() const override { return "dism"; }
   std::optional<std::string> log_file() const override;
   /// None where there is no DISM. An error without the rights to ask it.
-  Result<std::vector<MountInfo>> mounts() override;
+  EngineMounts mounts() override;
   Result<MountInfo> find(const std::string& path) override;
   std::vector<Finding> preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,
                                  EngineContext& context) override;

@@ -78,7 +78,10 @@ Result<Changes> capture_folder(const CaptureRequest& request, EngineContext& con
           published.error().code == Code::already_exists ? is_taken(request.image_path) : std::move(published.error());
     }
   }
-  if (!captured) static_cast<void>(remove_file(unfinished).ok());
+  if (!captured) {
+    static_cast<void>(remove_file(unfinished).ok());
+    if (captured.error().where == unfinished) captured.error().where = request.image_path;
+  }
   return captured;
 }
 

@@ -139,12 +139,12 @@ MountInfo PortableEngine::describe(const MountHead& record) const {
                             : "invalid"};
 }
 
-Result<std::vector<MountInfo>> PortableEngine::mounts() {
-  std::vector<std::string> unreadable;
-  TRY_ASSIGN(const std::vector<MountHead> records, store_.list(&unreadable));
-  std::vector<MountInfo> infos;
-  for (const MountHead& record : records) infos.push_back(describe(record));
-  return infos;
+EngineMounts PortableEngine::mounts() {
+  Result<MountHeads> records = store_.list();
+  if (!records) return {{}, std::move(records.error())};
+  EngineMounts all{{}, std::move(records->unreadable)};
+  for (const MountHead& record : records->heads) all.mounts.push_back(describe(record));
+  return all;
 }
 
 Result<MountInfo> PortableEngine::find(const std::string& path) {

@@ -13,7 +13,7 @@ class PortableEngine final : public Engine {
 
   const char* name() const override { return "portable"; }
   bool tells_before() const override { return true; }
-  Result<std::vector<MountInfo>> mounts() override;
+  EngineMounts mounts() override;
   Result<MountInfo> find(const std::string& path) override;
   std::vector<Finding> preflight(const MountInfo& mount, const std::optional<Disposition>& disposition,
                                  EngineContext& context) override;

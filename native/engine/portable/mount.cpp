@@ -85,8 +85,8 @@ Result<MountInfo> PortableEngine::mount(const MountRequest& request, EngineConte
                         phase.progress(wim.covered_end() - kHeaderSize, "bytes")));
   }
   TRY_ASSIGN(const Image image, read_image(*file, wim, request.image_index));
-  TRY_ASSIGN(const std::vector<MountHead> mounted, store_.list(nullptr));
-  for (const MountHead& other : mounted) {
+  TRY_ASSIGN(const MountHeads mounted, store_.list());
+  for (const MountHead& other : mounted.heads) {
     if (!request.read_only && !other.read_only && other.wim_path == wim_path &&
         other.image_index == request.image_index) {
       return cannot_mount(Code::already_mounted, "this image is already mounted for writing", other.mount_path,

@@ -96,23 +96,28 @@ std::string MountStore::folder_of(const std::string& mount_path) const {
   return folder_ + "/" + to_hex(sha1(bytes)).substr(0, 16);
 }
 
-Result<std::vector<MountHead>> MountStore::list(std::vector<std::string>* unreadable) const {
-  std::vector<MountHead> heads;
+Result<MountHeads> MountStore::list() const {
+  MountHeads all;
   Result<std::unique_ptr<Directory>> folder = open_directory(folder_);
   if (!folder) {
-    if (is_missing(folder.error())) return heads;
+    if (is_missing(folder.error())) return all;
     return std::move(folder.error());
   }
   TRY_ASSIGN(const std::vector<TreeName> entries, (*folder)->list_names());
   for (const TreeName& entry : entries) {
     Result<MountHead> head = read_head(folder_ + "/" + entry.name + kRecord);
     if (head) {
-      heads.push_back(std::move(head).value());
-    } else if (unreadable != nullptr && !is_missing(head.error())) {  // missing: a mount that ended just now
-      unreadable->push_back(folder_ + "/" + entry.name);
+      all.heads.push_back(std::move(head).value());
+    } else if (!is_missing(head.error()) && !all.unreadable) {  // missing: a mount that ended just now
+      all.unreadable = std::move(head.error());
+      all.unreadable->what = "the record of a mount cannot be read";
+      all.unreadable->where = folder_ + "/" + entry.name;
+      all.unreadable->next =
+          "find the directory that it was for, copy what you need out of it, empty it, and remove the folder of the "
+          "record";
     }
   }
-  return heads;
+  return all;
 }
 
 Result<MountRecord> MountStore::load(const std::string& mount_path) const {
@@ -203,8 +208,7 @@ Result<std::unique_ptr<File>> MountStore::lock(const std::string& mount_path) co
     if (file) {
       // A dismount that ended between the two calls took the file away with its folder: the next one locks another.
       TRY_ASSIGN(const FileStat held, (*file)->stat());
-      const Result<FileStat> named = stat_path(path);
-      if (named && named->inode == held.inode && named->device == held.device) return file;
+      if (still_names(path, held)) return file;
     } else if (!is_missing(file.error())) {
       return file;
     }

@@ -8,13 +8,18 @@
 
 namespace dismount {
 
+/// Of all mounts whose record's head can be read.
+struct MountHeads {
+  std::vector<MountHead> heads;
+  std::optional<Error> unreadable = std::nullopt;  ///< the first of those that cannot
+};
+
 class MountStore {
  public:
   /// `state_directory` need not exist until a mount is made.
   explicit MountStore(std::string state_directory);
 
-  /// Heads of the records of all mounts; those that cannot be read are left out and named in `unreadable`.
-  Result<std::vector<MountHead>> list(std::vector<std::string>* unreadable) const;
+  Result<MountHeads> list() const;
 
   /// The record for a canonical mount path; Code::not_mounted if there is none.
   Result<MountRecord> load(const std::string& mount_path) const;

@@ -14,13 +14,16 @@
 namespace dismount {
 namespace {
 
-/// Folders kept open for the folders in them, so that neither a wide nor a deep tree takes more descriptors than a
-/// process may have; the others are opened again, from the nearest one that is open.
-constexpr std::size_t kKeptOpenAtMost = 16;
-/// Beyond them one level of so many is kept open: the way to a folder at the deepest level that an image can have is
-/// not walked a thousand times.
+/// Folders are kept open for the folders in them, but so few that neither a wide nor a deep tree takes more descriptors
+/// than a process may have: those opened last, which are the next to be needed on the way down and on the way up. The
+/// others are opened again, from the nearest one that is open.
+constexpr std::size_t kRecentAtMost = 32;
+/// Of a way that is walked again, so many folders at its end are kept.
+constexpr std::size_t kKeptOfWay = kRecentAtMost / 2;
+/// One level of so many stays open: the way to a folder at the deepest level that an image can have is not walked a
+/// thousand times.
 constexpr std::size_t kLevelsApart = kMaxDepth / 16;
-constexpr std::size_t kDeepOpenAtMost = 2 * kKeptOpenAtMost;
+constexpr std::size_t kDeepAtMost = 16;
 
 /// One thread empties a folder of its files; a folder goes when the last folder in it has gone.
 class Remover {
@@ -51,8 +54,9 @@ class Remover {
     Folder* parent;  ///< none: the top
     std::size_t level = 0;
     std::string name;
-    std::shared_ptr<Directory> open;  ///< while folders in it are left, if it is kept open
+    std::shared_ptr<Directory> open;  ///< if it is kept open; never once the last folder in it has gone
     std::size_t left = 0;             ///< folders in it that are still there
+    bool deep = false;                ///< kept open for its level
     bool failed = false;              ///< something in it could not be removed
   };
 
@@ -68,10 +72,12 @@ class Remover {
 
   void empty(Folder& folder) {
     std::vector<std::string> inner;
-    Result<std::shared_ptr<Directory>> opened = open(folder);
+    Result<std::shared_ptr<Directory>> opened = open_new(folder);
     Result<void> emptied = opened.ok() ? remove_files(folder, **opened, inner) : Result<void>(opened.error());
     if (!emptied) fail(folder, std::move(emptied.error()));
-    std::shared_ptr<Directory> directory = opened.ok() ? std::move(*opened) : nullptr;
+    if (!inner.empty()) keep(folder, *opened);
+    // Before anybody can remove the folder: Windows removes none that is open.
+    opened = std::shared_ptr<Directory>();
     {
       const std::lock_guard lock(mutex_);
       if (stopped_) return;
@@ -80,13 +86,6 @@ class Remover {
         folders_.push_back({.parent = &folder, .level = folder.level + 1, .name = std::move(name), .open = nullptr});
         waiting_.push_back(&folders_.back());
       }
-      const std::size_t limit = folder.level % kLevelsApart == 0 ? kDeepOpenAtMost : kKeptOpenAtMost;
-      if (!inner.empty() && folder.parent != nullptr && kept_open_ < limit) {
-        folder.open = std::move(directory);
-        ++kept_open_;
-      }
-      // Before anybody can remove the folder: Windows removes none that is open.
-      directory.reset();
     }
     if (inner.empty()) {
       remove_upwards(folder);
@@ -131,10 +130,7 @@ class Remover {
       const std::lock_guard lock(mutex_);
       at->parent->failed |= at->failed;
       if (--at->parent->left != 0) return;
-      if (at->parent->parent != nullptr && at->parent->open) {
-        closing = std::move(at->parent->open);
-        --kept_open_;
-      }
+      closing = release(*at->parent);
     }
     {
       const std::lock_guard lock(mutex_);
@@ -143,21 +139,60 @@ class Remover {
     changed_.notify_all();
   }
 
-  /// From the nearest folder that is open, one component at a time, so that none can be a link.
-  Result<std::shared_ptr<Directory>> open(const Folder& folder) {
-    std::vector<const Folder*> missing;
+  /// The folder, opened for the first time.
+  Result<std::shared_ptr<Directory>> open_new(const Folder& folder) {
+    if (folder.parent == nullptr) return folder.open;
+    TRY_ASSIGN(const std::shared_ptr<Directory> parent, open(*folder.parent));
+    TRY_ASSIGN(std::unique_ptr<Directory> opened, parent->open_directory(folder.name));
+    return std::shared_ptr<Directory>(std::move(opened));
+  }
+
+  /// A folder with folders in it. From the nearest one that is open, one component at a time, so that none can be a
+  /// link.
+  Result<std::shared_ptr<Directory>> open(Folder& folder) {
+    std::vector<Folder*> missing;
     std::shared_ptr<Directory> at;
     {
       const std::lock_guard lock(mutex_);
-      const Folder* nearest = &folder;
+      Folder* nearest = &folder;
       for (; !nearest->open; nearest = nearest->parent) missing.push_back(nearest);
       at = nearest->open;
     }
     for (; !missing.empty(); missing.pop_back()) {
       TRY_ASSIGN(std::unique_ptr<Directory> next, at->open_directory(missing.back()->name));
       at = std::move(next);
+      if (missing.size() <= kKeptOfWay) keep(*missing.back(), at);
     }
     return at;
+  }
+
+  /// Keeps the folder open, in place of another one if there are too many.
+  void keep(Folder& folder, const std::shared_ptr<Directory>& directory) {
+    std::shared_ptr<Directory> closing;  // not while others wait for the lock
+    const std::lock_guard lock(mutex_);
+    if (folder.open) return;
+    folder.open = directory;
+    if (folder.level % kLevelsApart == 0 && deep_ < kDeepAtMost) {
+      folder.deep = true;
+      ++deep_;
+      return;
+    }
+    recent_.push_back(&folder);
+    if (recent_.size() > kRecentAtMost) {
+      closing = std::move(recent_.front()->open);
+      recent_.pop_front();
+    }
+  }
+
+  /// What is to be closed now that the folder has no folders in it. The lock is held; the caller closes without it.
+  std::shared_ptr<Directory> release(Folder& folder) {
+    if (folder.parent == nullptr) return nullptr;
+    if (folder.deep) {
+      --deep_;
+    } else {
+      std::erase(recent_, &folder);
+    }
+    return std::move(folder.open);
   }
 
   bool is_failed(const Folder& folder) {
@@ -198,7 +233,8 @@ class Remover {
   std::condition_variable changed_;
   std::deque<Folder> folders_;
   std::vector<Folder*> waiting_;
-  std::size_t kept_open_ = 0;
+  std::deque<Folder*> recent_;  ///< kept open, the one that was opened first in front
+  std::size_t deep_ = 0;        ///< kept open for their level
   bool finished_ = false;
   bool given_up_ = false;
   std::optional<Error> stopped_;

@@ -30,11 +30,11 @@ bool is_before(const HeaderBytes& header, const CommitJournal& journal) {
 std::vector<std::string> refresh_siblings(const MountStore& store, const MountHead& saved, const CommitJournal& journal,
                                           File& wim) {
   std::vector<std::string> failed;
-  const Result<std::vector<MountHead>> records = store.list(nullptr);
+  const Result<MountHeads> records = store.list();
   const Result<HeaderBytes> header = read_header_bytes(wim);
   const Result<FileStat> stat = wim.stat();
   if (!records || !header || !stat) return failed;
-  for (const MountHead& listed : *records) {
+  for (const MountHead& listed : records->heads) {
     if (listed.mount_path == saved.mount_path || listed.wim_path != saved.wim_path) continue;
     // Its run looks at the header when it is done (mount.cpp).
     if (listed.status == MountStatus::mounting) continue;
@@ -71,8 +71,8 @@ std::vector<std::string> refresh_siblings(const MountStore& store, const MountHe
 Result<bool> follow_siblings(const MountStore& store, MountHead& record, File& wim) {
   TRY_ASSIGN(const HeaderBytes header, read_header_bytes(wim));
   if (header == record.wim_header) return false;
-  TRY_ASSIGN(const std::vector<MountHead> others, store.list(nullptr));
-  for (const MountHead& other : others) {
+  TRY_ASSIGN(const MountHeads others, store.list());
+  for (const MountHead& other : others.heads) {
     if (other.mount_path == record.mount_path || other.wim_path != record.wim_path) continue;
     const Result<std::optional<CommitJournal>> journal = store.load_journal(other.mount_path);
     if (!journal || !*journal || !is_before(record.wim_header, **journal) || (*journal)->new_header != header) continue;

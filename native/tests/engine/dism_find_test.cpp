@@ -31,7 +31,7 @@ TEST_CASE("every line of DISM's list is a mount, with its mode and status") {
                                .status = DismMountStatus::needs_remount});
   scene.dism.mounts.push_back(
       {.path = "C:\\three", .image_path = "C:\\gone.wim", .image_index = 7, .status = DismMountStatus::invalid});
-  const std::vector<MountInfo> mounts = must(scene.engine().mounts());
+  const std::vector<MountInfo> mounts = scene.engine().mounts().mounts;
   REQUIRE(mounts.size() == 3);
   CHECK(mounts[1].kind == ImageKind::vhdx);
   CHECK(mounts[1].read_only);
@@ -82,7 +82,7 @@ TEST_CASE("a machine without DISM has no mounts of it") {
   DismScene scene;
   scene.load_error = dism_error(dism::kModuleNotFound, "DISM cannot be loaded", "dismapi.dll");
   scene.elevated = false;
-  CHECK(must(scene.engine().mounts()).empty());
+  CHECK(scene.engine().mounts().mounts.empty());
   const Result<MountInfo> none = scene.engine().find(scene.mount_path);
   REQUIRE(code_of(none) == Code::not_mounted);
   CHECK(contains(none.error().cause, "no DISM"));
@@ -94,7 +94,7 @@ TEST_CASE("without an administrator's rights DISM is not even started") {
   const Result<MountInfo> refused = scene.engine().find(scene.mount_path);
   REQUIRE(static_cast<std::uint32_t>(code_of(refused)) == dism::kElevationRequired);
   CHECK(contains(refused.error().next, "administrator"));
-  CHECK(static_cast<std::uint32_t>(code_of(scene.engine().mounts())) == dism::kElevationRequired);
+  CHECK(static_cast<std::uint32_t>(scene.engine().mounts().incomplete->code) == dism::kElevationRequired);
   scene.end();
   CHECK(scene.dism.initialized.empty());
   CHECK(scene.dism.shut_downs == 0);
@@ -113,7 +113,7 @@ TEST_CASE("a program of another architecture than the machine is told so") {
 TEST_CASE("a list that cannot be had is an error, not an empty one") {
   DismScene scene;
   scene.dism.list_answer = {0x800706BA};
-  CHECK(static_cast<std::uint32_t>(code_of(scene.engine().mounts())) == 0x800706BA);
+  CHECK(static_cast<std::uint32_t>(scene.engine().mounts().incomplete->code) == 0x800706BA);
   CHECK(static_cast<std::uint32_t>(code_of(scene.engine().find(scene.mount_path))) == 0x800706BA);
 }
 

@@ -142,7 +142,7 @@ TEST_CASE("a long path is fine, and one that DISM cannot take is told") {
   DismScene scene;
   const auto finding_at = [&](std::size_t length) {
     scene.dism.mounts[0].path = "C:\\" + std::string(length - 3, 'm');
-    MountInfo mount = must(scene.engine().mounts())[0];
+    MountInfo mount = scene.engine().mounts().mounts[0];
     const std::vector<Finding> findings = scene.engine().preflight(mount, Disposition(Discard{}), scene.context);
     return contains(finding_of(findings, "mount-directory")->text, "260");
   };

@@ -156,12 +156,11 @@ TEST_CASE("an entry is the same only if nothing that a write changes has changed
 TEST_CASE("a store keeps, lists and forgets mounts") {
   const TempFolder folder;
   const MountStore store(folder / "state");
-  std::vector<std::string> unreadable;
-  CHECK(must(store.list(&unreadable)).empty());
+  CHECK(must(store.list()).heads.empty());
   CHECK(code_of(store.load("/mnt/a")) == Code::not_mounted);
   must(store.save(sample("/mnt/a")));
   must(store.save(sample("/mnt/b")));
-  CHECK(must(store.list(&unreadable)).size() == 2);
+  CHECK(must(store.list()).heads.size() == 2);
   CHECK(must(store.load("/mnt/b")).mount_path == "/mnt/b");
   CHECK(must(store.load("/mnt/b")).entries.size() == 2);
   CHECK(must(store.load_head("/mnt/b")).mount_path == "/mnt/b");
@@ -173,8 +172,8 @@ TEST_CASE("a store keeps, lists and forgets mounts") {
   must(store.remove("/mnt/a"));
   CHECK(code_of(store.load("/mnt/a")) == Code::not_mounted);
   CHECK_FALSE(must(store.load_journal("/mnt/a")));
-  CHECK(must(store.list(&unreadable)).size() == 1);
-  CHECK(unreadable.empty());
+  CHECK(must(store.list()).heads.size() == 1);
+  CHECK_FALSE(must(store.list()).unreadable);
 }
 
 TEST_CASE("a record that cannot be read is left out of the list and named") {
@@ -186,9 +185,11 @@ TEST_CASE("a record that cannot be read is left out of the list and named") {
     write_text(entry.path() / "record", "nonsense");
     break;
   }
-  std::vector<std::string> unreadable;
-  CHECK(must(store.list(&unreadable)).size() == 1);
-  CHECK(unreadable.size() == 1);
+  const MountHeads all = must(store.list());
+  CHECK(all.heads.size() == 1);
+  REQUIRE(all.unreadable);
+  CHECK(all.unreadable->code == Code::mount_corrupt);
+  CHECK(all.unreadable->where.starts_with(folder / "state/mounts/"));
 }
 
 TEST_CASE("a record whose entries are damaged is listed, but does not load") {
@@ -200,7 +201,7 @@ TEST_CASE("a record whose entries are damaged is listed, but does not load") {
     bytes[bytes.size() - 30] ^= std::byte{1};
     write_bytes((entry.path() / "record").string(), bytes);
   }
-  CHECK(must(store.list(nullptr)).size() == 1);
+  CHECK(must(store.list()).heads.size() == 1);
   CHECK(must(store.load_head("/mnt/a")).entry_count == 2);
   CHECK(code_of(store.load("/mnt/a")) == Code::mount_corrupt);
   CHECK(code_of(store.check("/mnt/a")) == Code::mount_corrupt);

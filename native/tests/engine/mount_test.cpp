@@ -35,7 +35,7 @@ TEST_CASE("an image is extracted with its data, links and times") {
   CHECK(fs::equivalent(s.at("link1"), s.at("folder/link2")));
   CHECK(must(stat_path(s.at("a.txt"))).write_time == file_time_to_ns(kTestTime + 20'000'000));
   CHECK(must(stat_path(s.at("folder"))).write_time == file_time_to_ns(kTestTime + 20'000'000));
-  CHECK(must(s.engine.mounts()).size() == 1);
+  CHECK(s.engine.mounts().mounts.size() == 1);
   CHECK(must(s.engine.find(s.mount_path + "/../mnt/.")).path == s.mount_path);
   CHECK(s.warnings().empty());
 }
@@ -131,7 +131,7 @@ TEST_CASE("what cannot be mounted is refused and leaves nothing behind") {
     CHECK(code_of(mounted) == Code::file_corrupt);
     CHECK(contains(describe(mounted.error()), "c.txt"));
     CHECK(is_clean(s));
-    CHECK(must(s.engine.mounts()).empty());
+    CHECK(s.engine.mounts().mounts.empty());
   }
   SUBCASE("a table that is asked for and does not match") {
     EngineScene s(TestWim{.images = {{.root = sample_tree()}}, .integrity_table = true});
@@ -161,9 +161,23 @@ TEST_CASE("an image is mounted for writing once, and for reading as often as wan
   CHECK(code_of(mount(1, "other", false)) == Code::already_mounted);
   CHECK(mount(1, "reading", true).ok());
   CHECK(mount(2, "second", false).ok());
-  CHECK(must(s.engine.mounts()).size() == 3);
+  CHECK(s.engine.mounts().mounts.size() == 3);
   // An empty image leaves its directory empty, yet it is taken.
   CHECK(code_of(mount(1, "second", true)) == Code::already_mounted);
+}
+
+TEST_CASE("a mount whose record is damaged is not passed over in silence") {
+  EngineScene s(TestWim{.images = {{.root = sample_tree()}, {.root = root_entry({})}}});
+  s.mount();
+  must(s.engine.mount({.image_path = s.wim_path, .image_index = 2, .path = s.folder / "second"}, s.context));
+  for (const auto& entry : fs::directory_iterator(s.folder / "state/mounts")) {
+    write_text((entry.path() / "record").string(), "nonsense");
+    break;
+  }
+  const EngineMounts all = s.engine.mounts();
+  CHECK(all.mounts.size() == 1);
+  REQUIRE(all.incomplete);
+  CHECK(all.incomplete->code == Code::mount_corrupt);
 }
 
 TEST_CASE("a mount that was cut off is invalid, cannot be saved, and can be discarded") {

@@ -4,6 +4,7 @@
 
 #include "engine/portable/listing.h"
 #include "engine/portable/remove_tree.h"
+#include "stub_directory.h"
 #include "tests/support/expect.h"
 
 using namespace dismount;
@@ -11,16 +12,11 @@ using namespace dismount::test;
 
 namespace {
 
-Error unused() { return Error{.code = Code::not_supported, .what = "unused", .where = {}, .cause = {}, .next = {}}; }
-
 /// A folder of eight folders, each of which throws when it is looked into, one after the other.
-class ThrowingTree final : public Directory {
+class ThrowingTree final : public StubDirectory {
  public:
   explicit ThrowingTree(bool top = true) : top_(top) {}
 
-  const std::string& path() const override { return path_; }
-  Result<FileStat> stat() override { return FileStat{.kind = FileKind::directory}; }
-  Result<FileStat> stat(const std::string&) override { return unused(); }
   Result<std::vector<TreeEntry>> list() override {
     std::vector<TreeEntry> entries;
     for (const TreeName& entry : names()) entries.push_back({entry.name, {.kind = entry.kind}});
@@ -30,18 +26,6 @@ class ThrowingTree final : public Directory {
   Result<std::unique_ptr<Directory>> open_directory(const std::string&) override {
     return std::unique_ptr<Directory>(std::make_unique<ThrowingTree>(false));
   }
-  Result<std::unique_ptr<Directory>> create_directory(const std::string&) override { return unused(); }
-  Result<std::unique_ptr<File>> open_file(const std::string&) override { return unused(); }
-  Result<std::unique_ptr<File>> create_file(const std::string&, std::uint32_t) override { return unused(); }
-  Result<FileStat> close_file(std::unique_ptr<File>, const std::string&, std::int64_t, std::int64_t) override {
-    return unused();
-  }
-  Result<std::string> read_symlink(const std::string&) override { return unused(); }
-  Result<void> create_symlink(const std::string&, const std::string&, bool) override { return unused(); }
-  Result<void> create_hard_link(const std::string&, Directory&, const std::string&) override { return unused(); }
-  Result<void> set_times(const std::string&, std::int64_t, std::int64_t) override { return unused(); }
-  Result<void> remove_file(const std::string&) override { return unused(); }
-  Result<void> remove_directory(const std::string&) override { return unused(); }
 
  private:
   std::vector<TreeName> names() const {
@@ -52,7 +36,6 @@ class ThrowingTree final : public Directory {
   }
 
   bool top_;
-  std::string path_ = "/tree";
 };
 
 Result<void> throwing_progress(std::uint64_t) { throw std::bad_alloc(); }

@@ -81,14 +81,14 @@ void add_tiny_chunks(const AddAttack& add) {
 
 /// What the filter for x86 code looks at again and again.
 void add_slow_data(const AddAttack& add) {
-  constexpr std::uint64_t kSize = 32 * kMiB;
+  constexpr std::uint64_t kSize = 127 * kMiB;
   const std::pair<const char*, std::string> units[] = {
       {"rex", "\x48\x8B"}, {"lock", "\xF0\x83"}, {"call", "\xE8\x48\x8B\x48"}, {"zeros", std::string(1, '\0')}};
   for (const auto& [name, unit] : units) {
     PackedResource packed = lzms_repeated(bytes_of(unit), kSize, kLargest);
     packed.hash[0] ^= std::byte{1};
     add({.name = std::string("slow-") + name,
-         .what = "32 MiB of LZMS with another hash, slow to unpack",
+         .what = "127 MiB of LZMS with another hash, slow to unpack",
          .file = file_with_packed_data(packed),
          .declared = 2ULL * kLargest});
   }

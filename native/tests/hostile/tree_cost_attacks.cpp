@@ -25,14 +25,14 @@ TestEntry branch(const std::u16string& first, const std::u16string& name, int le
 void add_alternating(const AddAttack& add) {
   const auto files = [](std::size_t which) {
     std::vector<TestEntry> some;
-    for (std::size_t i = 0; i < 500; ++i) some.push_back(file_entry(numbered(i), std::to_string(2 * i + which)));
+    for (std::size_t i = 0; i < 1'500; ++i) some.push_back(file_entry(numbered(i), std::to_string(2 * i + which)));
     return some;
   };
   std::vector<TestEntry> branches;
-  branches.push_back(branch(u"a", u"d", kLevels / 4, files(0)));
-  branches.push_back(branch(u"b", u"d", kLevels / 4, files(1)));
+  branches.push_back(branch(u"a", u"d", kLevels, files(0)));
+  branches.push_back(branch(u"b", u"d", kLevels, files(1)));
   add({.name = "deep-alternating",
-       .what = "files whose data alternates between two ends of 250 folders",
+       .what = "files whose data alternates between two ends of 1,000 folders",
        .expectation = Expectation::tolerated,
        .file = file_of(std::move(branches))});
 }
@@ -55,10 +55,10 @@ void add_links(const AddAttack& add) {
 
 void add_long_paths(const AddAttack& add) {
   std::vector<TestEntry> files;
-  for (std::size_t i = 0; i < 300; ++i) files.push_back(file_entry(numbered(i), "x"));
+  for (std::size_t i = 0; i < 3'000; ++i) files.push_back(file_entry(numbered(i), "x"));
   const std::u16string name(255, u'd');
   add({.name = "deep-path",
-       .what = "300 files whose path has 255,000 characters",
+       .what = "3,000 files whose path has 255,000 characters",
        .expectation = Expectation::tolerated,
        .file = file_of(only(branch(name, name, kLevels, std::move(files))))});
 

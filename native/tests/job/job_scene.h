@@ -17,10 +17,10 @@ class FakeEngine final : public Engine {
  public:
   const char* name() const override { return own_log ? "dism" : "portable"; }
   std::optional<std::string> log_file() const override { return own_log; }
-  Result<std::vector<MountInfo>> mounts() override {
-    if (cannot_list) return *cannot_list;
-    std::vector<MountInfo> all;
-    for (const auto& [path, mount] : known) all.push_back(mount);
+  EngineMounts mounts() override {
+    if (cannot_list) return {{}, cannot_list};
+    EngineMounts all;
+    for (const auto& [path, mount] : known) all.mounts.push_back(mount);
     return all;
   }
   Result<MountInfo> find(const std::string& path) override {
