@@ -269,26 +269,9 @@ const nothing = () => ({
   unclear: []
 })
 
-const sharedMemory = '/dev/shm'
-const memoryNeeded = 2048 * mebibyte
-
 /**
- * Where files are tried: in memory if there is room. On a disk the file system's own time tells more of what was
- * removed a moment ago than of the core: ext4 looks at each inode that was freed within seconds before it takes one.
- * @param {string} otherwise
- */
-function trialFolder(otherwise) {
-  try {
-    const { bavail, bsize } = fs.statfsSync(sharedMemory)
-    if (bavail * bsize >= memoryNeeded) return fs.mkdtempSync(path.join(sharedMemory, 'dismount-trust-'))
-  } catch {
-    // Not there, or not for us.
-  }
-  return fs.mkdtempSync(path.join(otherwise, 'trials-'))
-}
-
-/**
- * @param {string} folder
+ * @param {string} folder best in memory: on a disk the file system's own time tells more of what was removed a moment
+ *   ago than of the core, as ext4 looks at each inode that was freed within seconds before it takes one
  * @param {{ every?: number, only?: string | undefined }} [options] each how manieth file is tried; one of them only
  * @returns {Promise<Found>}
  */
@@ -296,18 +279,13 @@ export async function tryHostile(folder, { every = 1, only = process.env.TRUST_H
   const files = path.join(folder, 'files')
   const attacks = await writeAttacks(files)
   const found = nothing()
-  const trials = trialFolder(folder)
-  try {
-    for (const [at, attack] of attacks.entries()) {
-      if (only === undefined ? at % every !== 0 : !attack.name.includes(only)) continue
-      found.files += 1
-      const own = path.join(trials, attack.name)
-      fs.mkdirSync(own)
-      await new Trial(own, attack, path.join(files, `${attack.name}.wim`), found).run()
-      fs.rmSync(own, { recursive: true, force: true })
-    }
-  } finally {
-    fs.rmSync(trials, { recursive: true, force: true })
+  for (const [at, attack] of attacks.entries()) {
+    if (only === undefined ? at % every !== 0 : !attack.name.includes(only)) continue
+    found.files += 1
+    const own = path.join(folder, attack.name)
+    fs.mkdirSync(own)
+    await new Trial(own, attack, path.join(files, `${attack.name}.wim`), found).run()
+    fs.rmSync(own, { recursive: true, force: true })
   }
   return found
 }

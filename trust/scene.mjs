@@ -11,9 +11,19 @@ import { headerSize, listingOf, listingsOf, unpacked, verified } from './wim-fil
 
 const fewBytes = 5000
 
+const sharedMemory = '/dev/shm'
+/** Containers often have 64 MiB of it. */
+const memoryNeeded = 1024 * 1024 * 1024
+
+function hasRoom() {
+  if (!fs.existsSync(sharedMemory)) return false
+  const { bavail, bsize } = fs.statfsSync(sharedMemory)
+  return bavail * bsize >= memoryNeeded
+}
+
 /** Where scenes are: in memory where that is to be had, since most of them live for milliseconds. */
 export function scratchFolder() {
-  const parent = fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir()
+  const parent = hasRoom() ? sharedMemory : os.tmpdir()
   return fs.realpathSync(fs.mkdtempSync(path.join(parent, 'dismount-trust-')))
 }
 

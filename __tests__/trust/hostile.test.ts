@@ -1,7 +1,7 @@
 import fs from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { generator, tryHostile, whyNot } from '../../trust/hostile.mjs'
-import { tempFolder } from '../support/temp.js'
+import { scratchFolder } from '../../trust/scene.mjs'
 
 const lacking = fs.existsSync(generator)
   ? whyNot()
@@ -11,7 +11,11 @@ test.skipIf(lacking !== '')(
   `some of the hostile files do no harm${lacking && ` [skipped: ${lacking}]`}`,
   { timeout: 180_000 },
   async () => {
-    const found = await tryHostile(tempFolder(), { every: 9 })
+    const folder = scratchFolder()
+    onTestFinished(() => {
+      fs.rmSync(folder, { recursive: true, force: true })
+    })
+    const found = await tryHostile(folder, { every: 9 })
     expect(found.files).toBeGreaterThan(20)
     const { crashes, hangs, memory, escapes, falselyVerified, unclear } = found
     expect({ crashes, hangs, memory, escapes, falselyVerified, unclear }).toEqual({
