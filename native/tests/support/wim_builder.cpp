@@ -77,15 +77,24 @@ Bytes encode_entry(const TestEntry& entry) {
   return out;
 }
 
-void add_lists(BuiltMetadata& built, const TestEntry& entry, const std::u16string& path) {
+/// Nobody asks where an entry at the end of a longer way lies; all of them would take gigabytes.
+constexpr std::size_t kLongestKept = 4096;
+
+/// `at`: the place of the entry; `path`: its path, or of a long one the beginning.
+void add_lists(BuiltMetadata& built, const TestEntry& entry, std::size_t at, const std::u16string& path) {
   if (!is_directory(entry) || ((entry.attributes & kReparsePoint) && entry.children.empty())) return;
-  write_le64(built.bytes, built.dentries.at(path) + 0x10, built.bytes.size());
+  write_le64(built.bytes, at + 0x10, built.bytes.size());
+  std::vector<std::size_t> places;
   for (const TestEntry& child : entry.children) {
-    built.dentries[path + u"/" + child.name] = built.bytes.size();
+    places.push_back(built.bytes.size());
+    if (path.size() < kLongestKept) built.dentries[path + u"/" + child.name] = built.bytes.size();
     append(built.bytes, encode_entry(child));
   }
   built.bytes.resize(built.bytes.size() + 8);
-  for (const TestEntry& child : entry.children) add_lists(built, child, path + u"/" + child.name);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const TestEntry& child = entry.children[i];
+    add_lists(built, child, places[i], path.size() < kLongestKept ? path + u"/" + child.name : path);
+  }
 }
 
 template <typename Visit>
@@ -136,10 +145,11 @@ BuiltMetadata build_metadata(const TestEntry& root, const Bytes& security) {
     write_le32(built.bytes, 0, 8);
   }
   pad8(built.bytes);
-  built.dentries[u""] = built.bytes.size();
+  const std::size_t at = built.bytes.size();
+  built.dentries[u""] = at;
   append(built.bytes, encode_entry(root));
   built.bytes.resize(built.bytes.size() + 8);
-  add_lists(built, root, u"");
+  add_lists(built, root, at, u"");
   return built;
 }
 

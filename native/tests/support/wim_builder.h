@@ -49,7 +49,7 @@ TestEntry root_entry(std::vector<TestEntry> children);
 
 struct BuiltMetadata {
   Bytes bytes;
-  std::map<std::u16string, std::size_t> dentries;  ///< "", "/a", "/a/b" → offset
+  std::map<std::u16string, std::size_t> dentries;  ///< "", "/a", "/a/b" → offset; not of very long ones
 };
 /// `security` is the whole block of security data; without one: the empty block of eight bytes.
 BuiltMetadata build_metadata(const TestEntry& root, const Bytes& security = {});
