@@ -1044,6 +1044,8 @@ function readMountId(item) {
 
 /** More than any machine has; what is beyond is not looked at. */
 const maxMounts = 1000;
+/** A mount whose record is damaged: nobody can take it off by its path, so the list is as good without it. */
+const damagedRecord = '0xC1420120';
 /** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
 async function listMounts({ locateCore, env }) {
     const mounts = [];
@@ -1065,7 +1067,7 @@ async function listMounts({ locateCore, env }) {
     });
     if (protocolError !== null)
         throw protocolError;
-    if (exitCode !== 0)
+    if (exitCode !== 0 && errors[0]?.code !== damagedRecord)
         throw new Error(reasonOf(errors[0], exitCode));
     return mounts;
 }
