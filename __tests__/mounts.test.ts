@@ -7,10 +7,10 @@ import { resultOf, runFile } from './support/transcripts.js'
 const mount = resultOf('commit').mount
 const env = { PATH: process.env.PATH ?? '' }
 
-function list(text: string): Promise<unknown[]> {
+function list(text: string, ...options: readonly string[]): Promise<unknown[]> {
   const file = text === 'fail' ? text : tempFile('mounted.ndjson', text)
   return listMounts({
-    locateCore: () => Promise.resolve(fakeCore(runFile('discard'), ['--mounts', file])),
+    locateCore: () => Promise.resolve(fakeCore(runFile('discard'), ['--mounts', file, ...options])),
     env
   })
 }
@@ -19,6 +19,11 @@ describe('what is mounted', () => {
   test('is what the core lists', async () => {
     expect(await list('')).toEqual([])
     expect(await list(`${JSON.stringify({ type: 'mount', ...mount })}\n`.repeat(2))).toEqual([mount, mount])
+  })
+
+  test('is what the core lists beside a damaged record', async () => {
+    const line = `${JSON.stringify({ type: 'mount', ...mount })}\n`
+    expect(await list(line, '--damaged', 'yes')).toEqual([mount])
   })
 
   test('is not looked at without an end', async () => {

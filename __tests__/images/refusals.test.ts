@@ -50,6 +50,36 @@ suite('bad input', [], () => {
     await expectUntouched(place)
   }
 
+  test(
+    'a damaged record is named, and keeps nobody from the other mounts but by name',
+    { timeout: minute },
+    async () => {
+      const place = await scene()
+      const other = await place.bench.mount(place.wim, 1, 'other')
+      const records = place.bench.path('state', 'mounts')
+      const isOf = (folder: string) => (name: string) =>
+        fs.readFileSync(path.join(records, name, 'record')).includes(folder)
+      const damaged = fs.readdirSync(records).find(isOf(other.folder)) ?? ''
+      fs.writeFileSync(path.join(records, damaged, 'record'), 'nonsense')
+      const listed = await place.bench.core.job('mounts')
+      expect(listed.exitCode).toBe(1)
+      expect(listed.events).toContainEqual(
+        expect.objectContaining({ type: 'mount', path: place.mount.folder })
+      )
+      // What src/mounts.ts knows it by.
+      const error: unknown = expect.objectContaining({
+        code: '0xC1420120',
+        where: path.join(records, damaged)
+      })
+      expect(listed.events).toContainEqual(expect.objectContaining({ type: 'finished', error }))
+      await expectRefused(place, ['--path', '*', '--discard'], {
+        exitCode: 1,
+        says: [damaged, /record of a mount cannot be read/]
+      })
+      expect((await place.bench.core.run('--path', place.mount.folder, '--discard')).exitCode).toBe(0)
+    }
+  )
+
   describe('on the command line', () => {
     type Words = (mount: string, bench: Bench) => readonly string[]
     const cases: Record<string, { words: Words; says: readonly (string | RegExp)[] }> = {
