@@ -1,7 +1,7 @@
 // A small image with edits in its mount, as it is before a save: the place where crashes and faults are tried.
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
+import { memoryFolder } from '../scripts/memory-folder.mjs'
 import { readTrace } from './trace.mjs'
 import { contentsOf, differenceOf, linkFolder, restoreFolder, setWholeSeconds } from './tree.mjs'
 import { core, dynamicCore, must, randomNumbers, recorder, run } from './programs.mjs'
@@ -11,20 +11,11 @@ import { headerSize, listingOf, listingsOf, unpacked, verified } from './wim-fil
 
 const fewBytes = 5000
 
-const sharedMemory = '/dev/shm'
-/** Containers often have 64 MiB of it. */
 const memoryNeeded = 1024 * 1024 * 1024
-
-function hasRoom() {
-  if (!fs.existsSync(sharedMemory)) return false
-  const { bavail, bsize } = fs.statfsSync(sharedMemory)
-  return bavail * bsize >= memoryNeeded
-}
 
 /** Where scenes are: in memory where that is to be had, since most of them live for milliseconds. */
 export function scratchFolder() {
-  const parent = hasRoom() ? sharedMemory : os.tmpdir()
-  return fs.realpathSync(fs.mkdtempSync(path.join(parent, 'dismount-trust-')))
+  return fs.realpathSync(fs.mkdtempSync(path.join(memoryFolder(memoryNeeded), 'dismount-trust-')))
 }
 
 /** A folder of its own for one of several. @param {string} folder @param {number} at */

@@ -2,23 +2,17 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, onTestFinished } from 'vitest'
+import { memoryFolder } from '../../../scripts/memory-folder.mjs'
 import { Core, type CoreRun } from './core.js'
 import { readTree, top, type Tree } from './tree.js'
 import { Wim } from './wim.js'
 
 /** Most tests write much and need no disk: they work in memory if there is room. */
-const memory = '/dev/shm'
 const wantedRoom = 4 * 1024 ** 3
 
 function makeFolder(disk: boolean): string {
-  const parent = !disk && hasRoom() ? memory : os.tmpdir()
+  const parent = disk ? os.tmpdir() : memoryFolder(wantedRoom)
   return fs.realpathSync(fs.mkdtempSync(path.join(parent, 'dismount-images-')))
-}
-
-function hasRoom(): boolean {
-  if (!fs.existsSync(memory)) return false
-  const { bavail, bsize } = fs.statfsSync(memory)
-  return bavail * bsize >= wantedRoom && os.freemem() >= wantedRoom
 }
 
 function remove(folder: string): void {
