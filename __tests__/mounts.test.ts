@@ -23,7 +23,8 @@ describe('what is mounted', () => {
 
   test('is what the core lists beside a damaged record', async () => {
     const line = `${JSON.stringify({ type: 'mount', ...mount })}\n`
-    expect(await list(line, '--damaged', 'yes')).toEqual([mount])
+    expect(await list(line, '--damaged', '/state/mounts/1')).toEqual([mount])
+    await expect(list(line, '--damaged', '')).rejects.toThrow('a record is damaged (0xC1420120)')
   })
 
   test('is not looked at without an end', async () => {

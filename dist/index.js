@@ -1044,8 +1044,11 @@ function readMountId(item) {
 
 /** More than any machine has; what is beyond is not looked at. */
 const maxMounts = 1000;
-/** A mount whose record is damaged: nobody can take it off by its path, so the list is as good without it. */
-const damagedRecord = '0xC1420120';
+/**
+ * A mount of ours whose record is damaged: nobody can take it off by its path, so the list is as good without it. DISM
+ * has the same code, but names no record: then its mounts are not known.
+ */
+const isDamagedRecord = ({ code, where }) => code === '0xC1420120' && where !== '';
 /** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
 async function listMounts({ locateCore, env }) {
     const mounts = [];
@@ -1067,8 +1070,9 @@ async function listMounts({ locateCore, env }) {
     });
     if (protocolError !== null)
         throw protocolError;
-    if (exitCode !== 0 && errors[0]?.code !== damagedRecord)
-        throw new Error(reasonOf(errors[0], exitCode));
+    const [error] = errors;
+    if (exitCode !== 0 && !(error && isDamagedRecord(error)))
+        throw new Error(reasonOf(error, exitCode));
     return mounts;
 }
 function reasonOf(error, exitCode) {
@@ -1107,10 +1111,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': 'd0b954bb9ecaf4f6ac9480dad796382eebb1952634add146308c2fb6749750bd',
-    'linux-x64/dismount': 'aed3d0f6906036dd6317e238fd96d9dc8e5fa0327d0a22acb221241ef4742243',
-    'win32-arm64/dismount.exe': 'de615b57afb12f99667b594bc11c875b4a57361962b23b982f577da488ca2f21',
-    'win32-x64/dismount.exe': 'e4714f02e842d55ea4881933bbd1817a9b85cbbe6bd3c30eee8d91fd4edf0698'
+    'linux-arm64/dismount': '981b7d17202bede532618c94251eb8a5b07985780e8788ce61b5240e737854a7',
+    'linux-x64/dismount': 'e3542ddc7396d4ef2c68e498931aa1fd27a7560227b27f1923a41c1bed5a2a75',
+    'win32-arm64/dismount.exe': 'f6bc2f9568ae1daab9dfdf0168f435d2dc2de7a63ca97ecee7983f5757a92485',
+    'win32-x64/dismount.exe': '3adc65eb1941380e709ed5e36d6df5c730c1bee1b83e0b354244e75517bbab4e'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts

@@ -6,8 +6,11 @@ import { Stops } from './native/stops.js'
 /** More than any machine has; what is beyond is not looked at. */
 export const maxMounts = 1000
 
-/** A mount whose record is damaged: nobody can take it off by its path, so the list is as good without it. */
-const damagedRecord = '0xC1420120'
+/**
+ * A mount of ours whose record is damaged: nobody can take it off by its path, so the list is as good without it. DISM
+ * has the same code, but names no record: then its mounts are not known.
+ */
+const isDamagedRecord = ({ code, where }: CoreError) => code === '0xC1420120' && where !== ''
 
 /** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
 export async function listMounts({
@@ -31,7 +34,8 @@ export async function listMounts({
     }
   })
   if (protocolError !== null) throw protocolError
-  if (exitCode !== 0 && errors[0]?.code !== damagedRecord) throw new Error(reasonOf(errors[0], exitCode))
+  const [error] = errors
+  if (exitCode !== 0 && !(error && isDamagedRecord(error))) throw new Error(reasonOf(error, exitCode))
   return mounts
 }
 

@@ -56,7 +56,6 @@ class Remover {
     std::string name;
     std::shared_ptr<Directory> open;  ///< if it is kept open; never once the last folder in it has gone
     std::size_t left = 0;             ///< folders in it that are still there
-    bool deep = false;                ///< kept open for its level
     bool failed = false;              ///< something in it could not be removed
   };
 
@@ -168,18 +167,17 @@ class Remover {
 
   /// Keeps the folder open, in place of another one if there are too many.
   void keep(Folder& folder, const std::shared_ptr<Directory>& directory) {
-    std::shared_ptr<Directory> closing;  // not while others wait for the lock
     const std::lock_guard lock(mutex_);
     if (folder.open) return;
     folder.open = directory;
     if (folder.level % kLevelsApart == 0 && deep_ < kDeepAtMost) {
-      folder.deep = true;
       ++deep_;
       return;
     }
     recent_.push_back(&folder);
     if (recent_.size() > kRecentAtMost) {
-      closing = std::move(recent_.front()->open);
+      // Under the lock: another thread may be about to remove this one, and Windows removes none that is open.
+      recent_.front()->open = nullptr;
       recent_.pop_front();
     }
   }
@@ -187,11 +185,7 @@ class Remover {
   /// What is to be closed now that the folder has no folders in it. The lock is held; the caller closes without it.
   std::shared_ptr<Directory> release(Folder& folder) {
     if (folder.parent == nullptr) return nullptr;
-    if (folder.deep) {
-      --deep_;
-    } else {
-      std::erase(recent_, &folder);
-    }
+    if (folder.open && std::erase(recent_, &folder) == 0) --deep_;
     return std::move(folder.open);
   }
 
