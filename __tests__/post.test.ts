@@ -109,6 +109,19 @@ describe('what a job leaves mounted', () => {
     expect(job.mounted).toEqual([beside, above])
   })
 
+  test('goes beside a record that is damaged, which is named', async () => {
+    const job = new Job()
+    const core = fakeCore(runFile('discard'), ['--mounts', job.listing, '--damaged', '/state/mounts/1'])
+    const damaged = { locateCore: () => Promise.resolve(core) }
+    await job.pre(damaged)
+    job.mount()
+    const told = await job.post(damaged)
+    expect(job.mounted).toEqual([])
+    expect(told.lines).not.toContain('Nothing is left mounted.')
+    expect(titles(told).notices).toEqual(['A mount record is damaged', `${job.path()} was left mounted`])
+    expect(told.notices[0]?.text).toContain('(/state/mounts/1)')
+  })
+
   test.skipIf(process.platform === 'win32')('is found by a link', async () => {
     const link = path.join(tempFolder(), 'link')
     const job = new Job({ path: link })

@@ -1044,10 +1044,7 @@ function readMountId(item) {
 
 /** More than any machine has; what is beyond is not looked at. */
 const maxMounts = 1000;
-/**
- * A mount of ours whose record is damaged: nobody can take it off by its path, so the list is as good without it. DISM
- * has the same code, but names no record: then its mounts are not known.
- */
+/** DISM has the same code, but names no record: then its mounts are not known. */
 const isDamagedRecord = ({ code, where }) => code === '0xC1420120' && where !== '';
 /** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
 async function listMounts({ locateCore, env }) {
@@ -1070,10 +1067,12 @@ async function listMounts({ locateCore, env }) {
     });
     if (protocolError !== null)
         throw protocolError;
+    if (exitCode === 0)
+        return { mounts, damaged: null };
     const [error] = errors;
-    if (exitCode !== 0 && !(error && isDamagedRecord(error)))
+    if (error === undefined || !isDamagedRecord(error))
         throw new Error(reasonOf(error, exitCode));
-    return mounts;
+    return { mounts, damaged: error };
 }
 function reasonOf(error, exitCode) {
     if (error !== undefined)
@@ -1111,10 +1110,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': '981b7d17202bede532618c94251eb8a5b07985780e8788ce61b5240e737854a7',
-    'linux-x64/dismount': 'e3542ddc7396d4ef2c68e498931aa1fd27a7560227b27f1923a41c1bed5a2a75',
-    'win32-arm64/dismount.exe': 'f6bc2f9568ae1daab9dfdf0168f435d2dc2de7a63ca97ecee7983f5757a92485',
-    'win32-x64/dismount.exe': '3adc65eb1941380e709ed5e36d6df5c730c1bee1b83e0b354244e75517bbab4e'
+    'linux-arm64/dismount': 'bd4f1d28bc82655fa0de5c033d5e1091319145514161abaf16507bc9d6073e05',
+    'linux-x64/dismount': 'b864635d9b7828dcb0eb3bd59202ba3664c0759a174d6428dd5d59db9f924322',
+    'win32-arm64/dismount.exe': '8d9a3e1f7920b49a764ce026e5f0b6659053bcb4d843fc35354f2e1b3953e2d1',
+    'win32-x64/dismount.exe': '6447488527016465b148b3f5ca0a3c10c336c997f843356afcbc8f694b90f292'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts
@@ -2097,10 +2096,13 @@ async function cleanUp(world, { main, inputs }) {
         return;
     try {
         const before = new mounts_before/* MountsBefore */.C({ folder: (0,src_world/* folderOf */.y)(world), env }).read();
-        const mounts = await (0,src_mounts/* listMounts */.d)(world);
+        const { mounts, damaged } = await (0,src_mounts/* listMounts */.d)(world);
+        if (damaged !== null)
+            tellDamaged(runner, damaged);
         const left = findLeftovers(mounts, { paths, before });
         if (left.own.length + left.earlier.length + left.unknown.length === 0) {
-            runner.info('Nothing is left mounted.');
+            if (damaged === null)
+                runner.info('Nothing is left mounted.');
             return;
         }
         if (before === null)
@@ -2141,6 +2143,12 @@ function tellThatItStays(runner, { mount, because, level }, core) {
     }
     const next = `to drop its changes, use mode "discard", or run ${core} --path "${mount.path}" --discard`;
     runner[level]({ title: `${mount.path} is still mounted`, text: `${what}\nNext: ${next}` });
+}
+function tellDamaged(runner, { what, where, next }) {
+    runner.notice({
+        title: 'A mount record is damaged',
+        text: `Whether its mount is of this job cannot be told, and it was left alone: ${what} (${where}).\nNext: ${next}`
+    });
 }
 async function discard(world, { mounts, main, inputs }) {
     const due = mounts.slice(0, paths/* maxPaths */.zi);
@@ -2222,7 +2230,7 @@ async function pre(world) {
         // The `pre` of another step, which ran just before this one.
         if (before.read() !== null)
             return;
-        const mounts = await (0,_mounts_js__WEBPACK_IMPORTED_MODULE_2__/* .listMounts */ .d)(world);
+        const { mounts } = await (0,_mounts_js__WEBPACK_IMPORTED_MODULE_2__/* .listMounts */ .d)(world);
         await before.write(mounts);
         for (const mount of mounts)
             runner.info(`Mounted before this job: ${mount.path}`);

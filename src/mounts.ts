@@ -6,17 +6,20 @@ import { Stops } from './native/stops.js'
 /** More than any machine has; what is beyond is not looked at. */
 export const maxMounts = 1000
 
-/**
- * A mount of ours whose record is damaged: nobody can take it off by its path, so the list is as good without it. DISM
- * has the same code, but names no record: then its mounts are not known.
- */
+export interface MountList {
+  mounts: MountInfo[]
+  /** A record that cannot be read: its mount is not in the list, and nobody knows its directory. */
+  damaged: CoreError | null
+}
+
+/** DISM has the same code, but names no record: then its mounts are not known. */
 const isDamagedRecord = ({ code, where }: CoreError) => code === '0xC1420120' && where !== ''
 
 /** What is mounted on this machine, as the core knows it. Throws when the core cannot tell. */
 export async function listMounts({
   locateCore,
   env
-}: Pick<CoreRun, 'locateCore'> & { env: NodeJS.ProcessEnv }): Promise<MountInfo[]> {
+}: Pick<CoreRun, 'locateCore'> & { env: NodeJS.ProcessEnv }): Promise<MountList> {
   const mounts: MountInfo[] = []
   const errors: CoreError[] = []
   const { exitCode, protocolError } = await runCore({
@@ -34,9 +37,10 @@ export async function listMounts({
     }
   })
   if (protocolError !== null) throw protocolError
+  if (exitCode === 0) return { mounts, damaged: null }
   const [error] = errors
-  if (exitCode !== 0 && !(error && isDamagedRecord(error))) throw new Error(reasonOf(error, exitCode))
-  return mounts
+  if (error === undefined || !isDamagedRecord(error)) throw new Error(reasonOf(error, exitCode))
+  return { mounts, damaged: error }
 }
 
 function reasonOf(error: CoreError | undefined, exitCode: number | null): string {

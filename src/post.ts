@@ -6,7 +6,7 @@ import { maxPaths } from './inputs/paths.js'
 import { findLeftovers, type Leftovers } from './leftovers.js'
 import { MountsBefore } from './mounts-before.js'
 import { listMounts } from './mounts.js'
-import type { MountInfo } from './native/events.js'
+import type { CoreError, MountInfo } from './native/events.js'
 import { findUnreported, upload } from './post-logs.js'
 import type { Runner } from './runner.js'
 import { readMainState, type MainState } from './state.js'
@@ -37,10 +37,11 @@ async function cleanUp(
   if (paths.length === 0) return
   try {
     const before = new MountsBefore({ folder: folderOf(world), env }).read()
-    const mounts = await listMounts(world)
+    const { mounts, damaged } = await listMounts(world)
+    if (damaged !== null) tellDamaged(runner, damaged)
     const left = findLeftovers(mounts, { paths, before })
     if (left.own.length + left.earlier.length + left.unknown.length === 0) {
-      runner.info('Nothing is left mounted.')
+      if (damaged === null) runner.info('Nothing is left mounted.')
       return
     }
     if (before === null) runner.info(noFirstStep)
@@ -89,6 +90,13 @@ function tellThatItStays(runner: Runner, { mount, because, level }: Stay, core: 
   }
   const next = `to drop its changes, use mode "discard", or run ${core} --path "${mount.path}" --discard`
   runner[level]({ title: `${mount.path} is still mounted`, text: `${what}\nNext: ${next}` })
+}
+
+function tellDamaged(runner: Runner, { what, where, next }: CoreError): void {
+  runner.notice({
+    title: 'A mount record is damaged',
+    text: `Whether its mount is of this job cannot be told, and it was left alone: ${what} (${where}).\nNext: ${next}`
+  })
 }
 
 interface Cleaning {

@@ -10,7 +10,7 @@ export async function pre(world: World): Promise<void> {
   try {
     // The `pre` of another step, which ran just before this one.
     if (before.read() !== null) return
-    const mounts = await listMounts(world)
+    const { mounts } = await listMounts(world)
     await before.write(mounts)
     for (const mount of mounts) runner.info(`Mounted before this job: ${mount.path}`)
   } catch (error) {

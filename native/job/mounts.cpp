@@ -28,7 +28,8 @@ MountList list_mounts(const Engines& engines) {
   for (const std::unique_ptr<Engine>& engine : engines) {
     EngineMounts own = engine->mounts();
     for (MountInfo& mount : own.mounts) list.mounts.push_back({engine.get(), std::move(mount)});
-    if (!list.incomplete) list.incomplete = std::move(own.incomplete);
+    // The system's engine comes last. That it lists nothing weighs more than one damaged record of ours.
+    if (own.incomplete) list.incomplete = std::move(own.incomplete);
   }
   return list;
 }

@@ -21,7 +21,7 @@ Result<FoundMount> find_mount(const Engines& engines, const std::string& path);
 
 struct MountList {
   std::vector<FoundMount> mounts;
-  std::optional<Error> incomplete;  ///< why there may be more; the first of the engines says it
+  std::optional<Error> incomplete;  ///< why there may be more; the last of the engines says it
 };
 
 /// Every mount of every engine.

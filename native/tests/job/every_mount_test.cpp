@@ -48,6 +48,13 @@ TEST_CASE("every mount cannot be discarded while one engine cannot tell its own"
   CHECK(s.results().empty());
 }
 
+TEST_CASE("that the system's engine cannot tell its own is not hidden by a damaged record of ours") {
+  JobScene s;
+  s.engine->cannot_list = failure(Code::mount_corrupt, "a damaged record");
+  add_dism(s).cannot_list = failure(Code::access_denied, "not elevated");
+  CHECK(code_of(s.discard_every()) == Code::access_denied);
+}
+
 TEST_CASE("a mount is found although another engine cannot tell its own") {
   JobScene s;
   FakeEngine& blind = *s.engine;
