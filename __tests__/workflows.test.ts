@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { tempFile } from './support/temp.js'
+import { tempFile, tempFolder } from './support/temp.js'
 import { root } from './support/transcripts.js'
 
 // The rules of docs/decisions/0019: what a workflow may do, and what code of others it runs.
@@ -65,10 +65,15 @@ function stepsOf(file: File): Step[] {
   return jobsOf(file).flatMap(({ steps = [] }) => steps)
 }
 
-/** What is not of this repository. A released workflow names its own action by a placeholder. */
+/** What is not of this repository. The release gate names its own action in full; release.yml checks whose it is. */
 function foreign(uses: string): boolean {
-  return !uses.startsWith('./') && !uses.startsWith('OWNER/dismount-windows-image')
+  return !uses.startsWith('./') && !/^[^/]+\/dismount-windows-image\/verify(?:@|$)/.test(uses)
 }
+
+test('the own action is named in full by the release gate alone', () => {
+  const own = workflows.filter(({ text }) => /uses: [^/\s]+\/dismount-windows-image/.test(text))
+  expect(own.map(({ name }) => name)).toEqual(['release-gate.yml'])
+})
 
 /** Every `uses:` line with what is behind its `#`. */
 function pins({ text }: File): { action: string; ref: string; version: string }[] {
@@ -169,6 +174,48 @@ test('an update waits until a bad release had time to be found out', () => {
   for (const { cooldown } of updates) expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7)
 })
 
+/** A repository with a gate and a bundle, in which the step of release.yml that looks at the gate can run. */
+function repositoryWithGate() {
+  const folder = tempFolder()
+  const git = (...args: string[]): string => {
+    const who = ['-c', 'user.name=t', '-c', 'user.email=t@t.example', '-c', 'commit.gpgsign=false']
+    const { status, stdout, stderr } = spawnSync('git', [...who, ...args], { cwd: folder, encoding: 'utf8' })
+    if (status !== 0) throw new Error(stderr)
+    return stdout.trim()
+  }
+  const repo = {
+    write(name: string, text: string): void {
+      fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+      fs.writeFileSync(path.join(folder, name), text)
+    },
+    commit(): string {
+      git('add', '--all')
+      git('commit', '--quiet', '--message', 'one')
+      return git('rev-parse', 'HEAD')
+    },
+    passesGate(): boolean {
+      const step = stepsOf(fileNamed('release.yml')).find(({ id }) => id === 'gate')
+      const { status } = spawnSync(
+        'bash',
+        ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step?.run ?? 'false'],
+        {
+          cwd: folder,
+          env: {
+            PATH: process.env.PATH,
+            GITHUB_REPOSITORY: 'me/dismount-windows-image',
+            GITHUB_SHA: git('rev-parse', 'HEAD')
+          }
+        }
+      )
+      return status === 0
+    }
+  }
+  git('init', '--quiet')
+  repo.write('.github/workflows/release-gate.yml', 'uses: OWNER/dismount-windows-image/verify@v0\n')
+  repo.write('dist/index.js', 'bundle')
+  return { repo, commit: repo.commit() }
+}
+
 function fileNamed(name: string): File {
   const found = workflows.find((file) => file.name === name)
   if (found === undefined) throw new Error(`there is no ${name}`)
@@ -241,6 +288,34 @@ describe('a release', () => {
     // Else it would find itself.
     expect(fileNamed('release.yml').text).not.toContain('OWNER/')
   })
+
+  test.skipIf(process.platform === 'win32').each<[string, string, boolean]>([
+    ['a commit of this repository that differs in the gate alone', 'me/dismount-windows-image', true],
+    ['another repository', 'you/dismount-windows-image', false]
+  ])('with a gate that names %s passes: %s', (_, repository, passes) => {
+    const { repo, commit } = repositoryWithGate()
+    repo.write('.github/workflows/release-gate.yml', `uses: ${repository}/verify@${commit} # v1.0.0\n`)
+    repo.commit()
+    expect(repo.passesGate()).toBe(passes)
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'is not made when the gate runs other code, or none of ours',
+    () => {
+      const { repo, commit } = repositoryWithGate()
+      const named = (hash: string) => `uses: me/dismount-windows-image/verify@${hash}\n`
+      repo.write('.github/workflows/release-gate.yml', named(commit))
+      repo.write('dist/index.js', 'changed')
+      repo.commit()
+      expect(repo.passesGate()).toBe(false)
+      repo.write('.github/workflows/release-gate.yml', named('0'.repeat(40)))
+      repo.commit()
+      expect(repo.passesGate()).toBe(false)
+      repo.write('.github/workflows/release-gate.yml', named('v1'))
+      repo.commit()
+      expect(repo.passesGate()).toBe(false)
+    }
+  )
 
   test('can be run again, and moves the major tag in a job of its own', () => {
     expect(runs('release')).not.toContain('PATCH')

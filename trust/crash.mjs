@@ -74,7 +74,7 @@ export async function tryCrashes(
       seen.add(digest)
       for (const [at, verdict] of chosen(verdictsOf(scenario), all, tried.different).entries()) {
         if (at > 0) putTogether()
-        const complaint = await verdict(scene, { told })
+        const complaint = await verdict(scene, { told, exact: true })
         if (complaint)
           tried.lost.push(
             `${scenario.name}, after step ${count} of ${steps.length}, ${crash.name}: ${complaint}`

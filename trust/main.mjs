@@ -3,7 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildPrograms, isThere } from './programs.mjs'
+import { buildPrograms, isThere, must } from './programs.mjs'
 import { fuzzedSoFar } from './builds.mjs'
 import { page, table } from './page.mjs'
 import { figureOf, newest, readRecord, writeRecord } from './record.mjs'
@@ -74,12 +74,19 @@ const command = ['npm run trust', ...(process.argv.length > 2 ? ['--'] : []), ..
   ' '
 )
 const date = new Date().toISOString().slice(0, 10)
+const { stdout: described } = await must('git', ['describe', '--always', '--dirty'])
+const revision = described.trim()
 /** @type {Row[]} */
 const rows = []
 /** @type {Recorded[]} */
 const recorded = []
 for (const section of sections) {
-  if (wanted ? !wanted.includes(section.name) : section.longOnly && !options.long) continue
+  if (wanted && !wanted.includes(section.name)) continue
+  if (!wanted && section.longOnly && !options.long) {
+    const notTried = { tried: 0, triedWord: '', bad: [], badWord: '' }
+    rows.push({ what: section.name, ...notTried, skipped: `only with --long or --only ${section.name}` })
+    continue
+  }
   const folder = scratchFolder()
   const started = performance.now()
   try {
@@ -88,7 +95,7 @@ for (const section of sections) {
       for (const bad of row.bad.slice(0, 10)) console.log(`${row.what}: ${bad}`)
     }
     rows.push(...found)
-    recorded.push({ section: section.name, date, command, figures: found.map(figureOf) })
+    recorded.push({ section: section.name, date, revision, command, figures: found.map(figureOf) })
   } finally {
     fs.rmSync(folder, { recursive: true, force: true })
   }

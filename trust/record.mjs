@@ -6,7 +6,14 @@ import path from 'node:path'
 
 /** @typedef {Omit<Row, 'bad'> & { wrong: number }} Figure a row without its sentences */
 
-/** @typedef {{ section: string, date: string, command: string, figures: Figure[] }} Recorded */
+/**
+ * @typedef {object} Recorded
+ * @property {string} section
+ * @property {string} date
+ * @property {string} [revision] of git, of what was tried; the first ones were kept without
+ * @property {string} command
+ * @property {Figure[]} figures
+ */
 
 const file = path.join(import.meta.dirname, 'record.json')
 

@@ -273,7 +273,7 @@ export class Scene {
   }
 
   /** @returns {'old' | 'new' | 'lost'} which image the file holds, byte for byte */
-  imageNow() {
+  imageNow({ exact = false } = {}) {
     if (this.scenario.captures) return fs.existsSync(this.wim) ? 'new' : 'old'
     const bytes = fs.existsSync(this.wim) ? fs.readFileSync(this.wim) : Buffer.alloc(0)
     const begins = (/** @type {Buffer | undefined} */ whole) =>
@@ -284,7 +284,7 @@ export class Scene {
     // What it holds is for its listing to show.
     const old = this.oldBytes
     const behindHeader = (/** @type {Buffer} */ some) => some.subarray(headerSize, old.length)
-    const mayBeNew = this.scenario.saves ?? this.scenario.killed
+    const mayBeNew = !exact && (this.scenario.saves ?? this.scenario.killed)
     return mayBeNew && bytes.length > old.length && behindHeader(bytes).equals(behindHeader(old))
       ? 'new'
       : 'lost'

@@ -12,7 +12,7 @@ export function contentsOf(folder) {
   const contents = new Map()
   const walk = (/** @type {string} */ below) => {
     for (const entry of fs.readdirSync(path.join(folder, below), { withFileTypes: true })) {
-      const name = path.join(below, entry.name)
+      const name = path.posix.join(below, entry.name)
       if (entry.isDirectory()) {
         contents.set(name, 'folder')
         walk(name)

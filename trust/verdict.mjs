@@ -6,7 +6,8 @@ import { hasTable, headerOf, verified } from './wim-file.mjs'
 
 /**
  * @typedef {import('./scene.mjs').Scene} Scene
- * @typedef {{ told?: boolean }} Before whether success had been told before
+ * @typedef {{ told?: boolean, exact?: boolean }} Before whether success had been told before, and whether all bytes are of the run
+ *   that was recorded
  * @typedef {(scene: Scene, before?: Before) => Promise<string>} Verdict
  * @typedef {readonly ('save' | 'discard' | 'other save' | 'other discard')[]} Order
  */
@@ -21,8 +22,8 @@ const unlessDied =
     scene.unlike || (await judge(scene, before)) || scene.died
 
 /** The file alone: the old image or the new one, whole, and what was told. @param {Scene} scene @param {Before} before */
-async function ofImage(scene, { told = false }) {
-  const image = scene.imageNow()
+async function ofImage(scene, { told = false, exact = false }) {
+  const image = scene.imageNow({ exact })
   if (image === 'lost') return 'the file is neither the old image nor the new one'
   if (told && scene.makesImage) {
     if (image !== 'new') return 'it had told success, and the new image is not there'

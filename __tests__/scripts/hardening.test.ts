@@ -35,6 +35,14 @@ describe('the release programs', () => {
   })
 })
 
+test('what leaves no trace in the bytes is asked of the release compiler', () => {
+  const toolchain = fs.readFileSync(path.join(root, 'native/cmake/zig.cmake'), 'utf8')
+  expect(toolchain).toMatch(
+    /^string\(APPEND common ".* -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST"\)$/m
+  )
+  expect(toolchain).toMatch(/^ *string\(APPEND common " -fstack-clash-protection"\)$/m)
+})
+
 /** A copy with some bytes exchanged. */
 function changed(bytes: Buffer, change: (copy: Buffer) => void): Buffer {
   const copy = Buffer.from(bytes)
