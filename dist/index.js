@@ -1110,10 +1110,10 @@ var failure = __nccwpck_require__(1633);
 ;// CONCATENATED MODULE: ./src/native/checksums.generated.ts
 // Written by scripts/package-dist from dist/native/SHA256SUMS.
 const checksums = {
-    'linux-arm64/dismount': 'bd4f1d28bc82655fa0de5c033d5e1091319145514161abaf16507bc9d6073e05',
-    'linux-x64/dismount': 'b864635d9b7828dcb0eb3bd59202ba3664c0759a174d6428dd5d59db9f924322',
-    'win32-arm64/dismount.exe': '8d9a3e1f7920b49a764ce026e5f0b6659053bcb4d843fc35354f2e1b3953e2d1',
-    'win32-x64/dismount.exe': '6447488527016465b148b3f5ca0a3c10c336c997f843356afcbc8f694b90f292'
+    'linux-arm64/dismount': '2d6347c6e5f36f804b4ddc886a0a1801108686911597c0549164c0b9190ad854',
+    'linux-x64/dismount': '0cd3d9bbc566dcd9a5195770fa8e374aaba64b72b4db31a34c87ed2903f2bb5c',
+    'win32-arm64/dismount.exe': 'd39b73bf50fda07549a565fcbef0b6e1a4448f998c031cc6fb137b8b8442705e',
+    'win32-x64/dismount.exe': '982aa204c8f8776c68011de7ce551dff121cce840f49f32c8cfe751e15f347ad'
 };
 
 ;// CONCATENATED MODULE: ./src/native/binary.ts

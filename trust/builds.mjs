@@ -1,8 +1,8 @@
 // What is shown on builds of their own: fuzzing, the unit tests under sanitizers, hardening and reproducibility.
-import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { configureWithGcc } from '../scripts/gcc.mjs'
+import { inLanes } from './lanes.mjs'
 import { must, root, run, work } from './programs.mjs'
 
 /** @typedef {import('./sections.mjs').Section} Section */
@@ -87,26 +87,18 @@ export const sanitized = {
       const flag = `-DCMAKE_CXX_FLAGS=${flags} -Wno-maybe-uninitialized`
       await must('cmake', configureWithGcc(build, flag))
       await must('cmake', ['--build', build])
-      let tried = 0
-      const bad = []
-      for (const test of fs
-        .readdirSync(build)
-        .filter((file) => file.endsWith('_test'))
-        .sort()) {
-        const { stdout, stderr, status } = spawnSync(path.join(build, test), [], {
-          cwd: build,
-          encoding: 'utf8',
-          maxBuffer: 2 ** 28
-        })
-        tried += Number(/test cases: +(\d+)/.exec(stdout)?.[1] ?? 0)
-        if (status !== 0)
-          bad.push(`${test}: ${/(?:WARNING|ERROR): .*/.exec(stderr)?.[0] ?? stdout.slice(-400)}`)
-      }
+      const programs = fs.readdirSync(build).filter((file) => file.endsWith('_test'))
+      const ran = await inLanes(programs, async (test) => {
+        const { stdout, stderr, code } = await run(path.join(build, test), [])
+        const tests = Number(/test cases: +(\d+)/.exec(stdout)?.[1] ?? 0)
+        const report = /(?:WARNING|ERROR): .*/.exec(stderr)?.[0] ?? stdout.slice(-400)
+        return { tests, bad: code === 0 ? [] : [`${test}: ${report}`] }
+      })
       rows.push({
         what: `unit tests under ${name}`,
-        tried,
+        tried: ran.reduce((sum, { tests }) => sum + tests, 0),
         triedWord: 'tests',
-        bad,
+        bad: ran.flatMap(({ bad }) => bad),
         badWord: 'programs with a report'
       })
     }

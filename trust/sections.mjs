@@ -1,5 +1,4 @@
 // The parts of npm run trust, in their order.
-import { availableParallelism } from 'node:os'
 import { fuzz, hardening, reproducible, sanitized } from './builds.mjs'
 import { tryConcurrent } from './concurrent.mjs'
 import { tryCrashes, tryFaults } from './crash.mjs'
@@ -7,6 +6,7 @@ import { tryDevice } from './device.mjs'
 import { tryFullDisk } from './full-disk.mjs'
 import { tryHostile, tryHostilePeer, whyNot } from './hostile.mjs'
 import { tryKills } from './kills.mjs'
+import { inLanes } from './lanes.mjs'
 import { tryPeer } from './peer.mjs'
 import { must } from './programs.mjs'
 import { scenarios } from './scenario.mjs'
@@ -33,9 +33,6 @@ import { within } from './scene.mjs'
 
 const seed = Number(process.env.TRUST_SEED ?? 20260607)
 
-/** Programs are started and waited for one by one, so a scenario keeps no more than one processor busy. */
-const lanes = Number(process.env.TRUST_LANES ?? Math.min(2, availableParallelism()))
-
 /**
  * A row for each scenario, in a folder of its own, some of them side by side.
  * @param {string} folder
@@ -43,20 +40,11 @@ const lanes = Number(process.env.TRUST_LANES ?? Math.min(2, availableParallelism
  * @param {(folder: string, scenario: import('./scenario.mjs').Scenario) => Promise<{ what: string, tried: number, different?: number, lost: string[] }>} tryOne
  * @returns {Promise<Row[]>}
  */
-async function eachScenario(folder, triedWord, tryOne) {
-  /** @type {Row[]} */
-  const rows = []
-  const left = [...scenarios.entries()]
-  const lane = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const [at, scenario] = next
-      const { lost, ...found } = await tryOne(within(folder, at), scenario)
-      rows[at] = { ...found, triedWord, bad: lost, badWord: 'images lost' }
-    }
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
-  return rows
-}
+const eachScenario = (folder, triedWord, tryOne) =>
+  inLanes(scenarios, async (scenario, at) => {
+    const { lost, ...found } = await tryOne(within(folder, at), scenario)
+    return { ...found, triedWord, bad: lost, badWord: 'images lost' }
+  })
 
 /** @type {Section} */
 const crash = {

@@ -58,6 +58,8 @@ class Mailbox {
 DismStatus call_unmount(DismApi& api, const std::string& mount_path, std::uint32_t flags, EngineContext& context) {
   const bool saves = (flags & dism::kDiscardImage) == 0;
   UnmountPhases phases(context, mount_path, saves);
+  // Asked before the call begins: a cancel that comes with its first moments is still to be told.
+  bool cancel_told = context.cancel.requested();
   // Shared with the callback, in case DISM should keep that for longer than the call.
   const auto mailbox = std::make_shared<Mailbox>();
   std::thread worker([&api, &mount_path, flags, mailbox] {
@@ -68,7 +70,6 @@ DismStatus call_unmount(DismApi& api, const std::string& mount_path, std::uint32
 
   using Clock = std::chrono::steady_clock;
   Clock::time_point told = Clock::now();
-  bool cancel_told = context.cancel.requested();
   std::optional<DismStatus> status;
   while (!status) {
     std::vector<Step> steps;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <thread>
+#include <chrono>
+#include <future>
 
 #include "engine/dism/error_table.h"
 #include "tests/engine/dism_scene.h"
@@ -378,9 +379,14 @@ TEST_CASE("a cancel before the commit touches nothing, one during it is told and
     CHECK(scene.dism.unmount_flags.empty());
   }
   SUBCASE("during") {
+    std::promise<void> told;
+    scene.sink.hook = [&](const Event& event) {
+      const Message* message = std::get_if<Message>(&event);
+      if (message != nullptr && contains(message->text, "let finish")) told.set_value();
+    };
     scene.dism.during_unmount = [&] {
       scene.cancel.request();
-      std::this_thread::sleep_for(std::chrono::milliseconds(500));
+      told.get_future().wait_for(std::chrono::seconds(60));
     };
     const UnmountReport report = scene.unmount(Commit{});
     CHECK_MESSAGE(!report.error, problem_of(report));

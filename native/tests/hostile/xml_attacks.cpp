@@ -108,6 +108,18 @@ void add_integrity_attacks(const AddAttack& add) {
   with("size-0", "an integrity table that says it has no bytes", set(0, 0));
   with("4-bytes", "an integrity table of 4 bytes", sized(4));
   with("12-bytes", "an integrity table of 12 bytes", sized(12));
+  const std::uint64_t size = read_le64(sound.bytes, 0x7C + 16);
+  with("over-xml", "an integrity table over the XML data", [&](Bytes& file) {
+    put_resource_header(file, 0x7C, {.offset = sound.xml, .packed_size = size, .original_size = size});
+  });
+  with("over-lookup-table", "an integrity table over the lookup table", [&](Bytes& file) {
+    put_resource_header(file, 0x7C, {.offset = sound.lookup_table, .packed_size = size, .original_size = size});
+  });
+  with("is-blob", "an integrity table that is a blob, too", [&](Bytes& file) {
+    const ByteView table = ByteView(file).subspan(at, static_cast<std::size_t>(size));
+    put_entry(file, sound.lookup_entry(1),
+              {.offset = at, .packed_size = size, .original_size = size, .hash = sha1(table)});
+  });
   with("wrong-hash", "an integrity table with another hash", [&](Bytes& file) { file[at + 12] ^= std::byte{1}; });
   with("data-changed", "data that its integrity table does not match", [](Bytes& file) { file[300] ^= std::byte{1}; });
 }

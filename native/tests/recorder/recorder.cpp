@@ -321,6 +321,10 @@ int linkat(int from_folder, const char* from, int to_folder, const char* to, int
       "link", path_at(from_folder, from), [&] { return real(from_folder, from, to_folder, to, flags); },
       path_at(to_folder, to));
 }
+int futimens(int fd, const timespec times[2]) {
+  static const auto real = next<int(int, const timespec[2])>("futimens");
+  return on_path("times", path_of(fd), [&] { return real(fd, times); });
+}
 int utimensat(int folder, const char* path, const timespec times[2], int flags) {
   static const auto real = next<int(int, const char*, const timespec[2], int)>("utimensat");
   return on_path("times", path_at(folder, path), [&] { return real(folder, path, times, flags); });

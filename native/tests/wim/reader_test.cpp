@@ -97,9 +97,13 @@ TEST_CASE("a table that claims more than the file is refused, whichever of its s
 
 TEST_CASE("a table that lies over another one or over data is refused") {
   const Built built = sample();
-  refused(patch64(built.bytes, 0x48 + 8, built.lookup_table), "");
-  refused(patch64(built.bytes, 0x7C + 8, built.xml), "");
+  refused(patch64(built.bytes, 0x48 + 8, built.lookup_table), "overlap");
+  refused(patch64(built.bytes, 0x7C + 8, built.xml), "overlap");
+  refused(patch64(built.bytes, 0x7C + 8, built.lookup_table), "overlap");
   refused(patch64(built.bytes, built.lookup_entry(3) + 8, built.xml), "overlap");
+  const std::size_t entry = built.lookup_entry(3);
+  const Bytes small = patch64(patch64(built.bytes, entry, 32), entry + 16, 32);
+  refused(patch64(small, entry + 8, built.integrity_table), "overlap");
   refused(patch64(built.bytes, built.lookup_entry(3) + 8, built.metadata[0]), "overlap");
 }
 
