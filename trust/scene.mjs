@@ -42,6 +42,8 @@ export class Scene {
     this.oldBytes = Buffer.alloc(0)
     /** @type {Buffer | undefined} */
     this.newBytes = undefined
+    /** @type {Buffer | undefined} */
+    this.killedBytes = undefined
     /** @type {readonly string[]} of each image, before and after a save of the mount */
     this.oldListings = []
     /** @type {readonly string[]} */
@@ -256,9 +258,14 @@ export class Scene {
     return this.run(dynamicCore, whole, environment)
   }
 
-  /** Remembers the state after the whole scenario as the new image. */
-  async keepAsNew() {
+  /**
+   * Remembers the state after the whole scenario as the new image, and so the one that a killed save left, which may lack
+   * only an integrity table.
+   * @param {Buffer} [killed]
+   */
+  async keepAsNew(killed) {
     this.newBytes = fs.readFileSync(this.wim)
+    if (this.scenario.killed) this.killedBytes = killed
     if (this.makesImage && !(await this.holds(this.newListings)))
       this.unlike ||= 'two saves of the same directory differ'
   }
@@ -278,6 +285,7 @@ export class Scene {
     const bytes = fs.existsSync(this.wim) ? fs.readFileSync(this.wim) : Buffer.alloc(0)
     const begins = (/** @type {Buffer | undefined} */ whole) =>
       whole !== undefined && bytes.length >= whole.length && bytes.subarray(0, whole.length).equals(whole)
+    if (begins(this.killedBytes)) return 'new'
     if (begins(this.newBytes)) return begins(this.oldBytes) ? 'old' : 'new'
     if (begins(this.oldBytes)) return 'old'
     // A save of the second time has other times in it; its header is the only thing before the old end that may differ.
