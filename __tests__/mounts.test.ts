@@ -5,6 +5,7 @@ import { tempFile } from './support/temp.js'
 import { resultOf, runFile } from './support/transcripts.js'
 
 const mount = resultOf('commit').mount
+const line = `${JSON.stringify({ type: 'mount', ...mount })}\n`
 const env = { PATH: process.env.PATH ?? '' }
 
 function list(text: string, ...options: readonly string[]): Promise<MountList> {
@@ -18,12 +19,11 @@ function list(text: string, ...options: readonly string[]): Promise<MountList> {
 describe('what is mounted', () => {
   test('is what the core lists', async () => {
     expect(await list('')).toEqual({ mounts: [], damaged: null })
-    const { mounts } = await list(`${JSON.stringify({ type: 'mount', ...mount })}\n`.repeat(2))
+    const { mounts } = await list(line.repeat(2))
     expect(mounts).toEqual([mount, mount])
   })
 
   test('is what the core lists beside a damaged record', async () => {
-    const line = `${JSON.stringify({ type: 'mount', ...mount })}\n`
     expect(await list(line, '--damaged', '/state/mounts/1')).toMatchObject({
       mounts: [mount],
       damaged: { where: '/state/mounts/1' }
@@ -32,7 +32,6 @@ describe('what is mounted', () => {
   })
 
   test('is not looked at without an end', async () => {
-    const line = `${JSON.stringify({ type: 'mount', ...mount })}\n`
     expect((await list(line.repeat(maxMounts + 1))).mounts).toHaveLength(maxMounts)
   })
 

@@ -1,6 +1,7 @@
 // What is shown on builds of their own: fuzzing, the unit tests under sanitizers, hardening and reproducibility.
 import fs from 'node:fs'
 import path from 'node:path'
+import { parseChecksums } from '../scripts/checksums.mjs'
 import { configureWithGcc } from '../scripts/gcc.mjs'
 import { inLanes } from './lanes.mjs'
 import { must, root, run, work } from './programs.mjs'
@@ -47,7 +48,8 @@ export const fuzzedSoFar = () => fuzzRows(linesOf(ledger))
 const fuzzRow = { tried: 0, triedWord: 'executions', bad: [], badWord: 'findings' }
 
 /**
- * A row for each target: all its time and executions, and what its last turn found; of what earlier ones found the page tells.
+ * A row for each target: all its time and executions, and what its last turn found. What earlier ones found is
+ * told by the page.
  *
  * @param {readonly { target: string, seconds: number, executions: number, coverage: number, findings: number }[]} turns
  */
@@ -126,14 +128,14 @@ export const hardening = {
   }
 }
 
-const programs = ['linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64']
-
 /** @type {Section} */
 export const reproducible = {
   name: 'reproducible',
   longOnly: true,
   async run() {
-    const { stdout } = await run(path.join(root, 'scripts', 'reproduce'), ['--targets', programs.join(',')])
+    const released = parseChecksums(fs.readFileSync(path.join(root, 'dist', 'native', 'SHA256SUMS'), 'utf8'))
+    const targets = Object.keys(released).map(path.dirname).join(',')
+    const { stdout } = await run(path.join(root, 'scripts', 'reproduce'), ['--targets', targets])
     const found = /reproducible: (\d+) programs the same in two builds, (\d+) different/.exec(stdout)
     if (!found) throw new Error(stdout)
     const bad = Array.from({ length: Number(found[2]) }, () => 'see scripts/reproduce')

@@ -52,7 +52,7 @@ export async function tryCrashes(
   const trace = path.join(folder, 'trace')
   const ran = await scene.recorded(trace)
   if (ran.code !== 0) throw new Error(`${scenario.name}: ${ran.stdout}${ran.stderr}`)
-  await scene.keepAsNew(ran.image)
+  await scene.keepAsNew()
   const steps = readTrace(trace)
   const random = randomNumbers(seed)
   /** @type {Tried} */
@@ -106,8 +106,8 @@ export async function tryFaults(
 ) {
   const scene = await Scene.make(folder, scenario)
   const trace = path.join(folder, 'trace')
-  const ran = await scene.recorded(trace)
-  await scene.keepAsNew(ran.image)
+  await scene.recorded(trace)
+  await scene.keepAsNew()
   const calls = 1 + (readTrace(trace).at(-1)?.call ?? -1)
   /** @type {Tried} */
   const tried = { steps: calls, tried: 0, different: 0, lost: [] }

@@ -74,8 +74,10 @@ const command = ['npm run trust', ...(process.argv.length > 2 ? ['--'] : []), ..
   ' '
 )
 const date = new Date().toISOString().slice(0, 10)
-const { stdout: described } = await must('git', ['describe', '--always', '--dirty'])
-const revision = described.trim()
+// Asked for only where it is kept: without it a run needs no git.
+const revision = options.write
+  ? (await must('git', ['describe', '--always', '--dirty'])).stdout.trim()
+  : undefined
 /** @type {Row[]} */
 const rows = []
 /** @type {Recorded[]} */
@@ -95,7 +97,13 @@ for (const section of sections) {
       for (const bad of row.bad.slice(0, 10)) console.log(`${row.what}: ${bad}`)
     }
     rows.push(...found)
-    recorded.push({ section: section.name, date, revision, command, figures: found.map(figureOf) })
+    recorded.push({
+      section: section.name,
+      date,
+      ...(revision && { revision }),
+      command,
+      figures: found.map(figureOf)
+    })
   } finally {
     fs.rmSync(folder, { recursive: true, force: true })
   }

@@ -82,8 +82,8 @@ ${markdown(peers)}
 
 ## How to read it
 
-- **Crash.** Every call that changes the disk is recorded under a run of the core, of the same sources, linked so that its
-  calls can be caught: writes, syncs, truncations, renames,
+- **Crash.** Every call that changes the disk is recorded under a run of the core (of the same sources, linked so that its
+  calls can be caught): writes, syncs, truncations, renames,
   removals. Then the disk is put together as a crash after each step could have left it: stopped there; all that was not
   synced lost; each unsynced write lost, or the only one kept; the last write torn between sectors; the names behind the last
   sync cut anywhere; random subsets. Each different disk is judged: the file is the old or the new image byte for byte, our

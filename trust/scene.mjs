@@ -42,7 +42,7 @@ export class Scene {
     this.oldBytes = Buffer.alloc(0)
     /** @type {Buffer | undefined} */
     this.newBytes = undefined
-    /** @type {Buffer | undefined} */
+    /** @type {Buffer | undefined} the new image as a killed save left it; it may lack the integrity table */
     this.killedBytes = undefined
     /** @type {readonly string[]} of each image, before and after a save of the mount */
     this.oldListings = []
@@ -225,6 +225,7 @@ export class Scene {
       before = readTrace(trace).length
     }
     const image = fs.existsSync(this.wim) ? fs.readFileSync(this.wim) : undefined
+    if (this.scenario.killed) this.killedBytes = image
     return { ...(await this.record(trace, { fault })), before, image }
   }
 
@@ -258,14 +259,9 @@ export class Scene {
     return this.run(dynamicCore, whole, environment)
   }
 
-  /**
-   * Remembers the state after the whole scenario as the new image, and so the one that a killed save left, which may lack
-   * only an integrity table.
-   * @param {Buffer} [killed]
-   */
-  async keepAsNew(killed) {
+  /** Remembers the state after the whole scenario as the new image. */
+  async keepAsNew() {
     this.newBytes = fs.readFileSync(this.wim)
-    if (this.scenario.killed) this.killedBytes = killed
     if (this.makesImage && !(await this.holds(this.newListings)))
       this.unlike ||= 'two saves of the same directory differ'
   }
